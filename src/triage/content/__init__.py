@@ -1,0 +1,1 @@
+"""What the practice writes, as frozen values."""

@@ -1,0 +1,141 @@
+"""What must hold between the files: every name that is used exists, and every sentence has its place."""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+from triage.content.checking_rows import row_problems
+from triage.content.checking_scores import score_problems
+from triage.content.checking_texts import text_problems
+from triage.content.items import ChoiceItem
+from triage.content.items import Worse
+from triage.content.parts import Listed
+from triage.content.parts import Parts
+from triage.content.parts import Placed
+from triage.content.problems import Code
+from triage.content.problems import Problem
+from triage.content.problems import suggestion
+
+
+def problems_between(parts: Parts) -> list[Problem]:
+    """Every mistake that only shows when the files are read together."""
+    checks = (
+        _repeated_ids,
+        _item_lists,
+        _sections,
+        _ranks,
+        _advices,
+        _telephones,
+        _courses,
+        row_problems,
+        score_problems,
+        text_problems,
+        _vignettes,
+    )
+    return [problem for check in checks for problem in check(parts)]
+
+
+def _repeated_ids(parts: Parts) -> Iterator[Problem]:
+    lists: tuple[Listed[object], ...] = (
+        (*parts.items, *parts.scores),
+        parts.rules,
+        parts.alerts,
+        parts.focus,
+        parts.attention,
+        parts.advices,
+        parts.contacts,
+        parts.vignettes,
+    )
+    for listed in lists:
+        first: dict[str, str] = {}
+        for placed in listed:
+            name = str(getattr(placed.model, "id", ""))
+            here = f"{placed.document.file}:{placed.document.line(*placed.place)}"
+            if name in first:
+                message = f"`{name}` is already the id at {first[name]}; give this one a name of its own"
+                yield placed.problem("id", code=Code.DUPLICATE_ID, message=message)
+            first.setdefault(name, here)
+
+
+def _item_lists(parts: Parts) -> Iterator[Problem]:
+    if parts.about is None:
+        return
+    for key in ("items", "only_when_sending"):
+        for at, name in enumerate(getattr(parts.about.model, key)):
+            if name not in parts.ids["items"]:
+                message = f"no item is called `{name}`.{suggestion(name, parts.ids['items'])}"
+                yield parts.about.problem(key, at, code=Code.UNKNOWN_ITEM, message=message)
+    listed = {*parts.about.model.items, *parts.about.model.only_when_sending}
+    for item in parts.items:
+        if item.model.id not in listed:
+            message = (
+                f"`{item.model.id}` is never asked; add it to `items` in questionnaire.yaml, or remove it"
+            )
+            yield item.problem("id", code=Code.ITEM_NOT_LISTED, message=message)
+
+
+def _sections(parts: Parts) -> Iterator[Problem]:
+    known = parts.about.model.sections if parts.about else ()
+    for item in parts.items:
+        if known and item.model.section not in known:
+            message = f"no section is called `{item.model.section}`.{suggestion(item.model.section, known)}"
+            yield item.problem("section", code=Code.UNKNOWN_SECTION, message=message)
+
+
+def _ranks(parts: Parts) -> Iterator[Problem]:
+    for item in parts.items:
+        if isinstance(item.model, ChoiceItem) and item.model.worse is Worse.BY_RANK:
+            for at, option in enumerate(item.model.options):
+                if option.rank is None:
+                    message = (
+                        f"`{option.id}` has no rank; write `{{id: {option.id}, rank: …}}`, or change `worse`"
+                    )
+                    yield item.problem("options", at, code=Code.RANKS_INCOMPLETE, message=message)
+
+
+def _advices(parts: Parts) -> Iterator[Problem]:
+    for rule in parts.rules:
+        if rule.model.advice not in parts.ids["advices"]:
+            message = f"no advice is called `{rule.model.advice}`.{suggestion(rule.model.advice, parts.ids['advices'])}"
+            yield rule.problem("advice", code=Code.UNKNOWN_ADVICE, message=message)
+    contacts: list[tuple[Placed[object], str | None]] = [(rule, rule.model.contact) for rule in parts.rules]
+    contacts += [(advice, advice.model.contact) for advice in parts.advices]
+    for placed, contact in contacts:
+        if contact is not None and contact not in parts.ids["contacts"]:
+            message = f"no contact is called `{contact}`.{suggestion(contact, parts.ids['contacts'])}"
+            yield placed.problem("contact", code=Code.UNKNOWN_CONTACT, message=message)
+
+
+def _telephones(parts: Parts) -> Iterator[Problem]:
+    if parts.practice is None:
+        return
+    known = ("practice", *parts.practice.model.telephones)
+    for contact in parts.contacts:
+        if contact.model.calls is not None and contact.model.calls not in known:
+            message = f"practice.yaml has no telephone `{contact.model.calls}`; add it under `telephones`"
+            yield contact.problem("calls", code=Code.UNKNOWN_TELEPHONE, message=message)
+    if parts.about and parts.practice.model.language not in parts.about.model.languages:
+        message = f"the questionnaire is not there in `{parts.practice.model.language}`; choose one of its languages"
+        yield parts.practice.problem("language", code=Code.UNKNOWN_LANGUAGE, message=message)
+
+
+def _courses(parts: Parts) -> Iterator[Problem]:
+    bands = {s.model.id: {band.id for band in s.model.bands} for s in parts.scores}
+    for course in parts.expectation:
+        if course.model.band not in bands.get(course.model.of, set()):
+            message = f"the score `{course.model.of}` has no band `{course.model.band}`"
+            yield course.problem("band", code=Code.UNKNOWN_BAND, message=message)
+
+
+def _vignettes(parts: Parts) -> Iterator[Problem]:
+    for vignette in parts.vignettes:
+        named: Iterable[tuple[str, str]] = [
+            *(("shows", rule) for rule in vignette.model.shows),
+            *(("just_misses", rule) for rule in vignette.model.just_misses),
+        ]
+        for key, rule in named:
+            if rule not in parts.ids["rules"]:
+                message = f"no rule is called `{rule}`.{suggestion(rule, parts.ids['rules'])}"
+                yield vignette.problem(key, code=Code.UNKNOWN_RULE, message=message)
+        if vignette.model.advice not in parts.ids["advices"]:
+            message = f"no advice is called `{vignette.model.advice}`"
+            yield vignette.problem("advice", code=Code.UNKNOWN_ADVICE, message=message)

@@ -1,0 +1,1 @@
+"""Pure functions from responses to an assessment."""
