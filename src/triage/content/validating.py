@@ -51,7 +51,7 @@ def validated_each(
 
 
 def _at(value: Plain, place: Place) -> "Plain | None":
-    found: "Plain | None" = value
+    found: Plain | None = value
     for step in place:
         match found, step:
             case dict(), str():

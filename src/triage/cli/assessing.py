@@ -1,0 +1,143 @@
+"""Assess people from a file or a stream: in order, in flat memory, on every processor when there are many."""
+
+import json
+import os
+import sys
+from collections import deque
+from collections.abc import Iterable
+from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+from typing import NamedTuple
+
+import orjson
+
+from triage.cli.exits import Exit
+from triage.cli.exits import content_in
+from triage.cli.exits import tell
+from triage.content.questionnaire import Questionnaire
+from triage.reasoning.reporting import report
+from triage.reasoning.responses import ResponsesError
+from triage.reasoning.responses import read_responses
+
+LINES_AT_ONCE = 400
+AHEAD_PER_PROCESS = 3
+
+
+class Batch(NamedTuple):
+    """Some lines of one source, and the number of the first."""
+
+    source: str
+    first: int
+    lines: list[bytes]
+
+
+class Assessed(NamedTuple):
+    """The reports of a batch, one per line, and what is wrong with its bad people."""
+
+    reports: bytes
+    problems: list[str]
+
+
+def assess_file(file: str, directory: Path | None) -> Exit:
+    """Print a report per person; the exit code is 2 as soon as one person, or the file, is bad."""
+    if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
+        tell([f"{file}: name a file that ends in .json or .jsonl, or - for standard input"])
+        return Exit.BAD_INPUT
+    if file == "-":
+        return _print_all(_batches("stdin", sys.stdin.buffer), directory)
+    try:
+        with Path(file).open("rb") as stream:
+            one = Path(file).suffix == ".json"
+            batches = iter([Batch(file, 1, [stream.read()])]) if one else _batches(file, stream)
+            return _print_all(batches, directory)
+    except OSError as error:
+        tell([f"{file}: cannot be read ({error.strerror}); check the name"])
+        return Exit.BAD_INPUT
+
+
+def _batches(source: str, stream: BinaryIO) -> Iterator[Batch]:
+    first = 1
+    while lines := list(islice(stream, LINES_AT_ONCE)):
+        yield Batch(source, first, lines)
+        first += len(lines)
+
+
+def _print_all(batches: Iterator[Batch], directory: Path | None) -> Exit:
+    questionnaire = content_in(directory).questionnaire
+    start = list(islice(batches, 2))
+    many = len(start) > 1
+    everything = chain(start, batches)
+    assessed = (
+        _on_every_processor(everything, questionnaire)
+        if many
+        else (assess_batch(questionnaire, batch) for batch in everything)
+    )
+    code = Exit.FINE
+    for reports, problems in assessed:
+        sys.stdout.buffer.write(reports)
+        sys.stdout.buffer.flush()
+        tell(problems)
+        code = Exit.BAD_INPUT if problems else code
+    return code
+
+
+def _on_every_processor(batches: Iterable[Batch], questionnaire: Questionnaire) -> Iterator[Assessed]:
+    """In order, with only a few batches ahead of the printer: memory stays flat."""
+    processes = os.cpu_count() or 1
+    waiting: deque[Future[Assessed]] = deque()
+    with ProcessPoolExecutor(processes, initializer=_remember, initargs=(questionnaire,)) as pool:
+        for batch in batches:
+            waiting.append(pool.submit(_assess_remembered, batch))
+            if len(waiting) > processes * AHEAD_PER_PROCESS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+_REMEMBERED: list[Questionnaire] = []
+"""The questionnaire of a worker process, given once at its start."""
+
+
+def _remember(questionnaire: Questionnaire) -> None:
+    _REMEMBERED.append(questionnaire)
+
+
+def _assess_remembered(batch: Batch) -> Assessed:
+    return assess_batch(_REMEMBERED[0], batch)
+
+
+def assess_batch(questionnaire: Questionnaire, batch: Batch) -> Assessed:
+    """Assess the people of one batch; an empty line is nobody."""
+    reports: list[bytes] = []
+    problems: list[str] = []
+    for number, line in enumerate(batch.lines, batch.first):
+        if not line.strip():
+            continue
+        try:
+            responses = read_responses(questionnaire, _from_json(line))
+            reports.append(orjson.dumps(report(questionnaire, responses), option=orjson.OPT_APPEND_NEWLINE))
+        except ResponsesError as error:
+            problems += [f"{batch.source}:{number}: {problem}" for problem in error.problems]
+    return Assessed(b"".join(reports), problems)
+
+
+def _from_json(line: bytes) -> object:
+    try:
+        read: object = json.loads(line, object_pairs_hook=_without_repeats)
+    except ResponsesError:
+        raise
+    except (ValueError, RecursionError):
+        raise ResponsesError(["this is not JSON in UTF-8; one person is one object, on one line"]) from None
+    return read
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise ResponsesError(["an item is given twice; keep one of them"])
+    return read

@@ -1,0 +1,67 @@
+"""The pages and schemas that are made from the content: write them, or say which are stale."""
+
+import json
+import sys
+
+import typer
+from typer.cli import get_docs_for_click
+from typer.main import get_command
+
+from triage.cli.exits import Exit
+from triage.cli.exits import content_in
+from triage.cli.exits import tell
+from triage.cli.rule_tables import rules_page
+from triage.content.problems import suggestion
+from triage.content.schema import Json
+from triage.content.schema import schemas
+from triage.settings import content_directory
+
+COMMANDS_OPENING = """\
+<!-- Made by `triage docs` from the commands themselves. -->
+
+# The command line
+
+Every command ends with 0 when all is fine, 1 when what it checked does not hold, and 2 on bad input.
+
+"""
+
+
+def write_documents(*, commands: typer.Typer, only_check: bool) -> Exit:
+    """Write every page that is made, or name those that no longer match and exit with 1."""
+    root = content_directory().parent
+    made = {root / name: text for name, text in _made(commands).items()}
+    stale = [path for path, text in made.items() if not path.is_file() or path.read_text("utf-8") != text]
+    if only_check:
+        tell(f"{path.relative_to(root)}:1: this page is stale; run `make docs`" for path in stale)
+        return Exit.DOES_NOT_HOLD if stale else Exit.FINE
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made[path], "utf-8")
+    return Exit.FINE
+
+
+def print_schemas(name: str | None) -> Exit:
+    """Print one schema, or all of them by name."""
+    known = schemas()
+    if name is not None and name not in known:
+        tell([f"{name}: there is no such file.{suggestion(name, known)}"])
+        return Exit.BAD_INPUT
+    sys.stdout.write(_as_text(known if name is None else known[name]))
+    return Exit.FINE
+
+
+def _made(commands: typer.Typer) -> dict[str, str]:
+    pages = {"docs/rules.md": rules_page(content_in(None)), "docs/commands.md": _commands_page(commands)}
+    made = {
+        f"questionnaire/schema/{name}.schema.json": _as_text(schema) for name, schema in schemas().items()
+    }
+    return pages | made
+
+
+def _as_text(schema: Json) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _commands_page(commands: typer.Typer) -> str:
+    group = get_command(commands)
+    return COMMANDS_OPENING + get_docs_for_click(obj=group, ctx=typer.Context(group), name="triage", indent=1)

@@ -1,0 +1,36 @@
+"""The exit codes other programs rely on, and how a problem is told."""
+
+import sys
+from collections.abc import Iterable
+from enum import IntEnum
+from pathlib import Path
+
+import typer
+
+from triage.content.content import Content
+from triage.content.loading import load
+from triage.content.problems import ContentError
+from triage.settings import content_directory
+
+
+class Exit(IntEnum):
+    """0 fine, 1 what it checked does not hold, 2 bad input."""
+
+    FINE = 0
+    DOES_NOT_HOLD = 1
+    BAD_INPUT = 2
+
+
+def tell(problems: Iterable[object]) -> None:
+    """Each problem on its own line on standard error."""
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
+
+
+def content_in(directory: Path | None) -> Content:
+    """The content of a folder, or every mistake in it and exit code 2."""
+    try:
+        return load(directory or content_directory())
+    except ContentError as error:
+        tell(error.problems)
+        raise typer.Exit(Exit.BAD_INPUT) from None

@@ -1,0 +1,77 @@
+"""Every command of `triage`, with its options; the work is done in the modules beside this one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from triage.cli.assessing import assess_file
+from triage.cli.checking import check_content
+from triage.cli.documents import print_schemas
+from triage.cli.documents import write_documents
+from triage.cli.serving import serve_surface
+
+app = typer.Typer(
+    help="The self-check for back pain: serve it, assess people with it, and check its content.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Questionnaire = Annotated[
+    Path | None,
+    typer.Option("--questionnaire", help="The folder with the content, when it is not the built-in one."),
+]
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port of the visitor's page.")] = 8501,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the pages in a browser.")] = False,
+) -> None:
+    """Serve the self-check, and print its address."""
+    serve_surface(host, port, open_browser=open_browser)
+
+
+@app.command()
+def assess(
+    file: Annotated[
+        str, typer.Argument(help="One person (.json), one per line (.jsonl), or - for lines on stdin.")
+    ],
+    questionnaire: Questionnaire = None,
+) -> None:
+    """Assess people: one line of JSON for each, in order."""
+    raise typer.Exit(assess_file(file, questionnaire))
+
+
+@app.command()
+def check(
+    directory: Annotated[Path | None, typer.Argument(help="The folder with the content.")] = None,
+) -> None:
+    """Check the content: mistakes in the files, and people who get another advice than expected."""
+    raise typer.Exit(check_content(directory))
+
+
+@app.command()
+def docs(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail when a page is stale.")] = False,
+) -> None:
+    """Write the pages of docs/ and the schemas that are made from the content."""
+    raise typer.Exit(write_documents(commands=app, only_check=check))
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(help="One file, such as `rules`; all of them without it.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the content files, for editors."""
+    raise typer.Exit(print_schemas(name))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
