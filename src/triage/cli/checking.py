@@ -1,6 +1,7 @@
-"""Check the content: what is wrong in the files, and which example people get another advice."""
+"""Check the content: what is wrong in the files, who gets another advice, and what is proved for everybody."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from triage.cli.exits import Exit
@@ -9,15 +10,27 @@ from triage.cli.exits import tell
 from triage.content.content import Content
 from triage.reasoning.vignettes import vignette_problems
 
+WITHOUT_PROOFS = """\
+Not proved: the prover is not installed. Install the package with its extra, `triage[proof]`.
+"""
+
 
 def check_content(directory: Path | None) -> Exit:
-    """Say what is wrong, or in a few lines what was checked."""
+    """Say what is wrong, or in a few lines what was checked and proved."""
     content = content_in(directory)
-    problems = vignette_problems(content)
+    problems: list[object] = list(vignette_problems(content))
+    proved = WITHOUT_PROOFS
+    if find_spec("z3") is not None:
+        from triage.proving.proofs import prove
+        from triage.proving.proofs import summary as proof_summary
+
+        proofs = prove(content)
+        problems += proofs.failures
+        proved = proof_summary(content, proofs)
     if problems:
         tell(problems)
         return Exit.DOES_NOT_HOLD
-    sys.stdout.write(summary(content))
+    sys.stdout.write(summary(content) + proved)
     return Exit.FINE
 
 

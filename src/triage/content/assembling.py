@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Protocol
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from triage.content.checking import problems_between
+from triage.content.claims import Claim
 from triage.content.content import Content
 from triage.content.documents import Document
 from triage.content.documents import Place
@@ -95,6 +97,7 @@ class _Parts:
             vignettes=tuple(
                 v for name in self._vignette_files() for v in self.each(TypeAdapter(Vignette), name)
             ),
+            claims=self.each(TypeAdapter(Claim), "claims.yaml"),
             ids=self._ids(),
         )
 
@@ -196,8 +199,33 @@ def _content(
         pages={code: placed.model for code, placed in parts.pages.items()},
         practice=practice,
         unremarkable=unremarkable,
-        vignettes={(v.document.file, v.document.line(*v.place)): v.model for v in parts.vignettes},
+        vignettes=_models(parts.vignettes),
+        claims=_models(parts.claims),
+        where=_where(parts),
     )
+
+
+def _where(parts: Parts) -> dict[tuple[str, str], tuple[str, int]]:
+    named: dict[str, Listed[Named]] = {
+        "items": parts.items,
+        "scores": parts.scores,
+        "rules": parts.rules,
+        "advices": parts.advices,
+        "claims": parts.claims,
+        "vignettes": parts.vignettes,
+    }
+    return {
+        (kind, placed.model.id): (placed.document.file, placed.document.line(*placed.place))
+        for kind, listed in named.items()
+        for placed in listed
+    }
+
+
+class Named(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
 
 
 def _models(listed: Listed[T]) -> tuple[T, ...]:

@@ -30,6 +30,7 @@ def problems_between(parts: Parts) -> list[Problem]:
         score_problems,
         text_problems,
         _vignettes,
+        _claims,
     )
     return [problem for check in checks for problem in check(parts)]
 
@@ -44,6 +45,7 @@ def _repeated_ids(parts: Parts) -> Iterator[Problem]:
         parts.advices,
         parts.contacts,
         parts.vignettes,
+        parts.claims,
     )
     for listed in lists:
         first: dict[str, str] = {}
@@ -94,9 +96,7 @@ def _ranks(parts: Parts) -> Iterator[Problem]:
 
 def _advices(parts: Parts) -> Iterator[Problem]:
     for rule in parts.rules:
-        if rule.model.advice not in parts.ids["advices"]:
-            message = f"no advice is called `{rule.model.advice}`.{suggestion(rule.model.advice, parts.ids['advices'])}"
-            yield rule.problem("advice", code=Code.UNKNOWN_ADVICE, message=message)
+        yield from _unknown_advice(rule, "advice", rule.model.advice, parts)
     contacts: list[tuple[Placed[object], str | None]] = [(rule, rule.model.contact) for rule in parts.rules]
     contacts += [(advice, advice.model.contact) for advice in parts.advices]
     for placed, contact in contacts:
@@ -136,6 +136,16 @@ def _vignettes(parts: Parts) -> Iterator[Problem]:
             if rule not in parts.ids["rules"]:
                 message = f"no rule is called `{rule}`.{suggestion(rule, parts.ids['rules'])}"
                 yield vignette.problem(key, code=Code.UNKNOWN_RULE, message=message)
-        if vignette.model.advice not in parts.ids["advices"]:
-            message = f"no advice is called `{vignette.model.advice}`"
-            yield vignette.problem("advice", code=Code.UNKNOWN_ADVICE, message=message)
+        yield from _unknown_advice(vignette, "advice", vignette.model.advice, parts)
+
+
+def _claims(parts: Parts) -> Iterator[Problem]:
+    for claim in parts.claims:
+        yield from _unknown_advice(claim, "gets_at_least", claim.model.gets_at_least, parts)
+        yield from _unknown_advice(claim, "gets_at_most", claim.model.gets_at_most, parts)
+
+
+def _unknown_advice(placed: Placed[object], key: str, name: str | None, parts: Parts) -> Iterator[Problem]:
+    if name is not None and name not in parts.ids["advices"]:
+        message = f"no advice is called `{name}`.{suggestion(name, parts.ids['advices'])}"
+        yield placed.problem(key, code=Code.UNKNOWN_ADVICE, message=message)

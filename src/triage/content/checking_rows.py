@@ -40,6 +40,8 @@ def row_problems(parts: Parts) -> Iterator[Problem]:
     for listed in (parts.rules, parts.alerts, parts.focus, parts.attention, parts.prevention):
         for placed in listed:
             yield from _rows(placed, placed.model.when_any_of, ("when_any_of",), everything)
+    for claim in parts.claims:
+        yield from _rows(claim, claim.model.whoever_any_of, ("whoever_any_of",), everything)
     yield from _score_rows(parts, items)
     yield from _asked_when(parts, items)
 

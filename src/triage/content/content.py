@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triage.content.claims import Claim
 from triage.content.page_texts import PageTexts
 from triage.content.practice import Practice
 from triage.content.questionnaire import Questionnaire
@@ -15,7 +16,7 @@ from triage.content.vignettes import WrittenResponses
 class Content:
     """The questionnaire, its sentences per language, the practice, and the example people.
 
-    `vignettes` are given with the file and line they stand on, for messages.
+    `where` gives the file and line of a named part, such as `("rules", "fever")`, for messages.
     """
 
     questionnaire: Questionnaire
@@ -23,4 +24,6 @@ class Content:
     pages: Mapping[str, PageTexts]
     practice: Practice
     unremarkable: WrittenResponses
-    vignettes: Mapping[tuple[str, int], Vignette]
+    vignettes: tuple[Vignette, ...]
+    claims: tuple[Claim, ...]
+    where: Mapping[tuple[str, str], tuple[str, int]]

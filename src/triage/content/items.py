@@ -51,6 +51,7 @@ class AnyItem(Frozen):
     worse: Worse = Worse.NOT_COMPARABLE
     why_not_comparable: str | None = None
     asked_when_any_of: tuple[Row, ...] = ()
+    why_skipping_is_safe: str | None = None
     source: str = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -20,7 +20,7 @@ MOST_VALUES = 50_000
 DEEPEST = 20
 
 
-FILES = ("questionnaire", "items", "scores", "rules", "advice", "expectation", "practice")
+FILES = ("questionnaire", "items", "scores", "rules", "advice", "expectation", "practice", "claims")
 
 
 def load(directory: Path) -> Content:

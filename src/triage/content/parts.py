@@ -6,6 +6,7 @@ from typing import Generic
 from typing import TypeAlias
 from typing import TypeVar
 
+from triage.content.claims import Claim
 from triage.content.documents import Document
 from triage.content.documents import Place
 from triage.content.expectation import Course
@@ -63,4 +64,5 @@ class Parts:
     texts: Mapping[str, Placed[Texts]]
     pages: Mapping[str, Placed[PageTexts]]
     vignettes: Listed[Vignette]
+    claims: Listed[Claim]
     ids: Mapping[str, tuple[str, ...]]

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
+from triage.content.claims import Claim
 from triage.content.expectation import Course
 from triage.content.frozen import Frozen
 from triage.content.items import Item
@@ -53,6 +54,7 @@ ADAPTERS: Mapping[str, TypeAdapter[object]] = {
     "practice": TypeAdapter(Practice),
     "texts": TypeAdapter(Texts),
     "pages": TypeAdapter(PageTexts),
+    "claims": TypeAdapter(tuple[Claim, ...]),
     "vignettes": TypeAdapter(tuple[Vignette, ...]),
     "unremarkable": TypeAdapter(WrittenResponses),
 }

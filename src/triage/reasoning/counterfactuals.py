@@ -1,7 +1,6 @@
 """What would change the advice: the smallest changes of one response, each verified by deciding afresh."""
 
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,47 +51,51 @@ class _Person:
         self.findings = score_all(questionnaire, ask(questionnaire, responses).findings)
         self.advice = decide(questionnaire, self.findings).advice
         self.held = [any_row_holds(rule.when_any_of, self.findings) for rule in questionnaire.rules]
-        urgency = {advice.id: at for at, advice in enumerate(questionnaire.advices)}
-        self.urgency = [urgency[rule.advice] for rule in questionnaire.rules]
+        self.not_false = [at for at, holds in enumerate(self.held) if holds is not False]
 
     def changes_of(self, item: Item) -> Iterator[Change]:
         given, reach = self.findings.get(item.id), self.reading.reaches[item.id]
         if not isinstance(given, int | str | tuple):
             return
-        found, tried = {self.advice}, {self._read_as(item.id, given)}
+        sought, tried = self._leads_to(reach) - {self.advice}, {self._read_as(item.id, given)}
         for response in other_responses(item, given, reach.turning_points):
+            if not sought:
+                return
             read_as = self._read_as(item.id, response)
             if read_as in tried and not reach.in_a_mean:
                 continue
             tried.add(read_as)
             advice = self._advice_after(item.id, response, reach)
-            if advice is not None and advice not in found:
-                found.add(advice)
+            if advice in sought:
+                sought.remove(advice)
                 yield Change(item.id, response, advice)
 
+    def _leads_to(self, reach: Reach) -> set[str]:
+        """The advices that changes of one item may lead to, as the rules that do not read it stay as they are."""
+        stay = max((self.reading.urgency[at] for at in self.not_false if at not in reach.rules), default=0)
+        reached = {stay} | {self.reading.urgency[at] for at in reach.rules}
+        return {self.questionnaire.advices[urgency].id for urgency in reached if urgency >= stay}
+
     def _advice_after(self, item: str, response: Response, reach: Reach) -> str | None:
-        """The final advice after this change; None when it is not final, or no rule reads the change."""
+        """The advice after this change; None when it is not final."""
         changed: dict[str, Finding] = {**self.findings, item: response}
         turned = {item} if self._turned(item, changed) else set()
         self._ask_again(changed, reach.items if turned else (), turned)
         self._score_again(changed, reach.scores, turned, item)
-        rules = {at for name in turned for at in self.reading.rules.get(name, ())}
-        held = {at: any_row_holds(self.questionnaire.rules[at].when_any_of, changed) for at in rules}
-        return self._advice_with({at: holds for at, holds in held.items() if holds is not self.held[at]})
+        again = {at for name in turned for at in self.reading.rules.get(name, ())}
+        return self._advice_with(changed, again) if again else self.advice
 
-    def _read_as(self, item: str, response: Response) -> tuple[bool | None, ...]:
-        """What the rows make of a response; two responses that are read alike lead to the same advice."""
+    def _read_as(self, name: str, finding: Finding | None) -> tuple[bool | None, ...]:
+        """What the rows make of a finding; two findings that are read alike lead to the same advice."""
         known = self.reading.read_as
-        if (item, response) not in known:
-            known[item, response] = tuple(is_met(test, response) for test in self.reading.tests.get(item, ()))
-        return known[item, response]
+        if (name, finding) not in known:
+            known[name, finding] = tuple(is_met(test, finding) for test in self.reading.tests.get(name, ()))
+        return known[name, finding]
 
     def _turned(self, name: str, changed: Findings) -> bool:
         """Whether some row reads this name differently after the change."""
         was, now = self.findings.get(name), changed.get(name)
-        return was != now and any(
-            is_met(test, was) != is_met(test, now) for test in self.reading.tests.get(name, ())
-        )
+        return was != now and self._read_as(name, was) != self._read_as(name, now)
 
     def _ask_again(self, changed: dict[str, Finding], items: Sequence[Item], turned: set[str]) -> None:
         for item in items:
@@ -122,14 +125,16 @@ class _Person:
         reads = self.reading.reads[score.id]
         return not turned.isdisjoint(reads) or (isinstance(score, MeanScore) and item in reads)
 
-    def _advice_with(self, differently: Mapping[int, bool | None]) -> str | None:
-        if not differently:
-            return None
+    def _advice_with(self, changed: Findings, again: set[int]) -> str | None:
+        """The advice when the rules at these places are run again; None when it is not final."""
         reached, undecided = 0, 0
-        for at, urgency in enumerate(self.urgency):
-            holds = differently.get(at, self.held[at])
+        for at in again.union(self.not_false):
+            rule, urgency = self.questionnaire.rules[at], self.reading.urgency[at]
+            if urgency <= reached:
+                continue
+            holds = any_row_holds(rule.when_any_of, changed) if at in again else self.held[at]
             if holds:
-                reached = max(reached, urgency)
+                reached = urgency
             elif holds is None:
                 undecided = max(undecided, urgency)
         return self.questionnaire.advices[reached].id if undecided <= reached else None

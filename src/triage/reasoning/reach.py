@@ -14,32 +14,38 @@ from triage.content.rows import Row
 from triage.content.scores import MeanScore
 from triage.content.scores import PointsScore
 from triage.content.scores import Score
-from triage.reasoning.findings import Response
+from triage.reasoning.findings import Finding
 
 
 @dataclass(frozen=True)
 class Reach:
     """What reads one item, in the order in which it must be worked out again.
 
-    `turning_points` are the values at which one of the rows that name the item turns.
+    `rules` are the places of the rules that can turn; `turning_points` the values at which a row that
+    names the item turns.
     """
 
     items: tuple[Item, ...]
     scores: tuple[Score, ...]
+    rules: frozenset[int]
     in_a_mean: bool
     turning_points: frozenset[int]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Who reads what: `tests` are all that rows expect of a name, `rules` the places of the rules that name it."""
+    """Who reads what: `tests` are all that rows expect of a name, `rules` the places of the rules that name it.
+
+    `urgency` is that of each rule's advice.
+    """
 
     reaches: Mapping[str, Reach]
     tests: Mapping[str, tuple[Expected, ...]]
     rules: Mapping[str, frozenset[int]]
     reads: Mapping[str, frozenset[str]]
-    read_as: dict[tuple[str, Response], tuple[bool | None, ...]] = field(default_factory=dict)
-    """What the rows make of a response; filled as people come by, and no larger than the content allows."""
+    urgency: tuple[int, ...]
+    read_as: dict[tuple[str, Finding | None], tuple[bool | None, ...]] = field(default_factory=dict)
+    """What the rows make of a finding; filled as people come by, and no larger than the content allows."""
 
 
 def reading_of(questionnaire: Questionnaire) -> Reading:
@@ -64,12 +70,19 @@ def _reading(questionnaire: Questionnaire) -> Reading:
     for at, rule in enumerate(questionnaire.rules):
         for name in {name for row in rule.when_any_of for name in row}:
             rules[name] = rules.get(name, frozenset()) | {at}
-    reaches = {item.id: _reach(questionnaire, item.id, tests) for item in questionnaire.items}
+    reaches = {item.id: _reach(questionnaire, item.id, tests, rules) for item in questionnaire.items}
     reads = {score.id: frozenset(reads_of(score)) for score in questionnaire.scores}
-    return Reading(reaches, tests, rules, reads)
+    order = [advice.id for advice in questionnaire.advices]
+    urgency = tuple(order.index(rule.advice) for rule in questionnaire.rules)
+    return Reading(reaches, tests, rules, reads, urgency)
 
 
-def _reach(questionnaire: Questionnaire, item: str, tests: Mapping[str, tuple[Expected, ...]]) -> Reach:
+def _reach(
+    questionnaire: Questionnaire,
+    item: str,
+    tests: Mapping[str, tuple[Expected, ...]],
+    rules: Mapping[str, frozenset[int]],
+) -> Reach:
     names = {item}
     items: list[Item] = []
     scores: list[Score] = []
@@ -82,7 +95,9 @@ def _reach(questionnaire: Questionnaire, item: str, tests: Mapping[str, tuple[Ex
             names.add(score.id)
             scores.append(score)
     in_a_mean = any(part.item == item for s in scores if isinstance(s, MeanScore) for part in s.mean_of)
-    return Reach(tuple(items), tuple(scores), in_a_mean, frozenset(_turns(tests.get(item, ()))))
+    reached = frozenset(at for name in names for at in rules.get(name, ()))
+    turning_points = frozenset(_turns(tests.get(item, ())))
+    return Reach(tuple(items), tuple(scores), reached, in_a_mean, turning_points)
 
 
 def reads_of(score: Score) -> Iterator[str]:

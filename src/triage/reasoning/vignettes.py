@@ -15,8 +15,8 @@ from triage.reasoning.responses import read_responses
 def vignette_problems(content: Content) -> list[Problem]:
     """Every example person whose responses are wrong, or who gets something else than expected."""
     return [
-        Problem(file, line, f"`{vignette.id}`: {message}", code)
-        for (file, line), vignette in content.vignettes.items()
+        Problem(*content.where["vignettes", vignette.id], f"`{vignette.id}`: {message}", code)
+        for vignette in content.vignettes
         for code, message in _wrong(content, vignette)
     ]
 

@@ -1,0 +1,64 @@
+"""The claims, each proved for everybody it is about."""
+
+from collections.abc import Iterator
+
+import z3
+
+from triage.content.claims import Claim
+from triage.content.items import ChecklistItem
+from triage.content.rows import OneOf
+from triage.content.rows import Row
+from triage.proving.asking import Prover
+from triage.proving.encoding import Formula
+from triage.proving.people import gives
+from triage.proving.results import Failure
+from triage.proving.results import Proof
+
+
+def claim_proofs(prover: Prover) -> Iterator[Proof]:
+    """One proof per claim; a claim about nobody is a failure too, for it says nothing."""
+    for claim in prover.content.claims:
+        yield Proof("claims", tuple(_failures(prover, claim)))
+
+
+def _failures(prover: Prover, claim: Claim) -> Iterator[Failure]:
+    for at, row in enumerate(claim.whoever_any_of, 1):
+        about = _about(prover, claim, row)
+        if not prover.exists(about):
+            yield Failure(
+                prover.where("claims", claim.id), f"`{claim.id}`: row {at} is about nobody; correct the row"
+            )
+    everybody = z3.Or([_about(prover, claim, row) for row in claim.whoever_any_of])
+    what = f"the claim `{claim.id}` fails: gets {_promised(claim)}, because {_lower(claim.because)}"
+    yield from prover.fails("claims", claim.id, what, everybody, _broken(prover, claim))
+
+
+def _promised(claim: Claim) -> str:
+    return f"at least {claim.gets_at_least}" if claim.gets_at_least else f"at most {claim.gets_at_most}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _broken(prover: Prover, claim: Claim) -> Formula:
+    if claim.gets_at_least is not None:
+        return z3.Not(prover.anybody.at_least(claim.gets_at_least))
+    assert claim.gets_at_most is not None  # a claim has one of the two
+    return prover.anybody.more_urgent_than(claim.gets_at_most)
+
+
+def _about(prover: Prover, claim: Claim, row: Row) -> Formula:
+    meets = prover.anybody.row(row).yes
+    if claim.and_otherwise is None:
+        return meets
+    responder = prover.responder
+    others = [
+        gives(responder, name, prover.unremarkable[name]) for name in responder.items if name not in row
+    ]
+    alone = [
+        z3.AtMost(*responder.ticks[name].values(), 1)
+        for name, expected in row.items()
+        if isinstance(responder.items.get(name), ChecklistItem) and isinstance(expected, OneOf)
+    ]
+    return z3.And(meets, *others, *alone)
