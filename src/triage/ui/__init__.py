@@ -1,0 +1,1 @@
+"""The pages: they ask and show, and decide nothing."""

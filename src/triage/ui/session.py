@@ -1,0 +1,56 @@
+"""What one visitor's tab holds; the only module that touches Streamlit's session and the page's address."""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import streamlit as st
+
+from triage.ui.visitor.visit import Visit
+
+VISIT = "visit"
+PAGE = "s"
+LANGUAGE = "lang"
+Widget: TypeAlias = str | int | bool | None
+
+
+def visit(*, start: Callable[[str | None], Visit]) -> Visit:
+    """The visit in this tab; a new tab, or a reloaded one, starts with the language in its address."""
+    if VISIT not in st.session_state:
+        st.session_state[VISIT] = start(st.query_params.get(LANGUAGE))
+    found = st.session_state[VISIT]
+    assert isinstance(found, Visit)
+    return found
+
+
+def keep(now: Visit) -> None:
+    st.session_state[VISIT] = now
+
+
+def page() -> str | None:
+    """The page in the address, never a response."""
+    return st.query_params.get(PAGE)
+
+
+def go(to: str) -> None:
+    """One entry in the browser's history for each page, so that Back and Forward work."""
+    st.query_params[PAGE] = to
+
+
+def widget(key: str) -> Widget:
+    """What a widget holds now."""
+    value: Widget = st.session_state.get(key)
+    return value
+
+
+def seed(key: str, value: Widget) -> None:
+    """What a widget shows when it appears, unless the visitor has already used it."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def forget(keys: Iterable[str]) -> None:
+    """Let widgets start afresh."""
+    for key in keys:
+        if key in st.session_state:
+            del st.session_state[key]

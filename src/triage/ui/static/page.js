@@ -1,0 +1,138 @@
+// What Streamlit cannot do itself: focus, scroll, language, names of groups, options that exclude each other,
+// the drawing of the body, printing, and its own English words. The page's last element tells what is needed.
+
+const state = { page: null, attempt: "" };
+let says = {};
+
+const marker = () => document.getElementById("page-marker");
+const control = (item) => document.querySelector(`.st-key-q_${CSS.escape(item.id)}`);
+
+new MutationObserver(settle).observe(document.documentElement, {
+  childList: true, subtree: true, attributes: true, attributeFilter: ["data-page", "data-attempt", "data-lang"],
+});
+document.addEventListener("click", onClick);
+document.addEventListener("change", onChange);
+document.addEventListener("keydown", onKey);
+
+function settle() {
+  speakOurLanguage();
+  const found = marker();
+  if (!found) return;
+  if (found.dataset.says) says = JSON.parse(found.dataset.says);
+  if (document.documentElement.lang !== found.dataset.lang) document.documentElement.lang = found.dataset.lang;
+  const item = found.dataset.item ? JSON.parse(found.dataset.item) : null;
+  if (item) prepare(item);
+  for (const button of document.querySelectorAll('[class*="st-key-lang_"]')) {
+    button.lang = [...button.classList].find((name) => name.startsWith("st-key-lang_")).slice("st-key-lang_".length);
+  }
+  arrive(found.dataset);
+}
+
+// Focus goes to the heading of a new page, or to what is still needed; never on the first load, which would scroll the host page.
+function arrive({ page, attempt }) {
+  const isNew = page !== state.page;
+  const isWanting = Boolean(attempt) && attempt !== state.attempt;
+  const target = document.querySelector(isWanting ? "#error-summary" : `#page-title[data-page="${CSS.escape(page)}"]`);
+  if ((!isNew && !isWanting) || !target) return;
+  const isFirst = state.page === null;
+  Object.assign(state, { page, attempt });
+  if (isFirst) return;
+  document.getElementById("stMain")?.scrollTo(0, 0);
+  window.scrollTo(0, 0);
+  target.focus({ preventScroll: true });
+}
+
+function prepare(item) {
+  const box = control(item);
+  if (!box) return;
+  const group = item.type === "checklist" ? box : null;
+  if (group && group.getAttribute("aria-label") !== item.name) {
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", item.name);
+  }
+  const entry = item.type === "number" && box.querySelector("input");
+  if (entry && entry.inputMode !== "numeric") entry.inputMode = "numeric";
+  const wanting = Boolean(marker().dataset.attempt);
+  for (const input of box.querySelectorAll("input[type=text]")) {
+    if (wanting !== (input.getAttribute("aria-invalid") === "true")) input.setAttribute("aria-invalid", String(wanting));
+  }
+  if (item.drawing) draw(box);
+}
+
+// The last ticks of a list (“none of these”, “not sure”) exclude the others, and the others exclude them.
+function onChange({ target }) {
+  const found = marker()?.dataset.item;
+  const item = found ? JSON.parse(found) : null;
+  const box = item && control(item);
+  if (!box?.contains(target) || target.type !== "checkbox") return;
+  if (target.checked && item.alone) {
+    const ticks = [...box.querySelectorAll("input[type=checkbox]")];
+    const isAlone = (tick) => ticks.indexOf(tick) >= ticks.length - item.alone;
+    const excluded = (tick) => tick !== target && tick.checked && (isAlone(target) || isAlone(tick));
+    setTimeout(() => ticks.filter(excluded).forEach((tick) => tick.click()));
+  }
+  if (item.drawing) setTimeout(() => paint(box));
+}
+
+let drawing = null;
+
+function draw(box) {
+  const place = box.querySelector("[data-drawing]");
+  if (!place || place.firstChild) return paint(box);
+  drawing ??= fetch("assets/body.svg").then((response) => response.text());
+  place.append(document.createElement("span"));
+  drawing.then((svg) => {
+    place.innerHTML = svg;
+    paint(box);
+  });
+}
+
+// The list is the control; the drawing shows the same and may be tapped. Its places stand in the order of the list.
+function paint(box) {
+  const ticks = [...box.querySelectorAll("input[type=checkbox]")];
+  box.querySelectorAll("[data-place]").forEach((place, at) => place.classList.toggle("on", Boolean(ticks[at]?.checked)));
+}
+
+function onClick(event) {
+  const { target } = event;
+  const place = target.closest?.("[data-place]");
+  if (place) {
+    const box = place.closest('[class*="st-key-q_"]');
+    const at = [...box.querySelectorAll("[data-place]")].indexOf(place);
+    return box.querySelectorAll("input[type=checkbox]")[at]?.click();
+  }
+  if (target.closest?.("[data-print]")) return window.print();
+  const link = target.closest?.("[data-focus], [data-jump]");
+  if (!link) return undefined;
+  event.preventDefault();
+  if (link.dataset.focus) return document.querySelector(`.st-key-${CSS.escape(link.dataset.focus)} input`)?.focus();
+  const heading = document.getElementById(link.dataset.jump);
+  heading?.scrollIntoView();
+  return heading?.focus({ preventScroll: true });
+}
+
+// Enter in a number goes on, as in any form.
+function onKey(event) {
+  if (event.key !== "Enter" || !event.target.matches?.('[class*="st-key-q_"] input[type=text]')) return;
+  event.target.blur();
+  setTimeout(() => document.querySelector(".st-key-next button")?.click());
+}
+
+// Streamlit's own words are English, and speak to developers.
+function speakOurLanguage() {
+  const skip = document.querySelector('[data-testid="stSkipToContent"]');
+  if (skip && says.skip && skip.textContent !== says.skip) skip.textContent = says.skip;
+  const main = document.getElementById("stMain");
+  if (main && main.getAttribute("tabindex") !== "-1") main.setAttribute("tabindex", "-1");
+  const dialog = document.querySelector('[data-testid="stDialog"] [role="dialog"]:not([data-ours])');
+  const title = dialog?.querySelector("h2");
+  if (title?.textContent !== "Connection error" || !says.offline_title) return;
+  dialog.dataset.ours = "yes";
+  dialog.querySelector("button")?.setAttribute("aria-label", says.offline_close);
+  title.textContent = says.offline_title;
+  const text = document.createElement("p");
+  text.className = "offline";
+  text.textContent = says.offline_text;
+  if (title.nextElementSibling) title.nextElementSibling.style.display = "none";
+  title.after(text);
+}

@@ -1,0 +1,75 @@
+"""What the buttons do: read the page, take one step, go to the next page."""
+
+from dataclasses import replace
+
+from triage.content.items import Item
+from triage.reasoning.responses import read_response
+from triage.ui import session
+from triage.ui.reading import content
+from triage.ui.visitor.controls import given
+from triage.ui.visitor.controls import in_language
+from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.visit import Visit
+from triage.ui.visitor.visit import assessed
+from triage.ui.visitor.visit import confirm
+from triage.ui.visitor.visit import respond
+from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import START
+from triage.ui.visitor.way import page_after
+
+
+def new_visit(language: str | None = None) -> Visit:
+    """A visit without responses, in a language that the content has."""
+    known = content().questionnaire.about.languages
+    return Visit(language if language in known else content().practice.language)
+
+
+def current() -> Visit:
+    return session.visit(start=new_visit)
+
+
+def begin() -> None:
+    visit = current()
+    session.keep(replace(visit, begun=True))
+    session.go(assessed(content(), visit).asked[0])
+
+
+def next_page(item: Item) -> None:
+    """Keep the response on an item's page, or say what is still needed."""
+    visit = current()
+    response = read_response(item, given(item, visit.language))
+    if response is None:
+        session.keep(replace(visit, wanting=item.id, attempt=visit.attempt + 1))
+        return
+    visit = respond(content(), visit, item=item.id, response=response)
+    session.keep(visit)
+    session.forget(keys_of(item, visit.language))
+    session.go(page_after(content(), visit, assessed(content(), visit), item=item.id))
+
+
+def yes_that_is_right() -> None:
+    visit = confirm(content(), current())
+    session.keep(visit)
+    session.go(page_after(content(), visit, assessed(content(), visit), item=None))
+
+
+def turn_to(page: str) -> None:
+    """Go to a page; what was not finished on this one is left as it is."""
+    visit = current()
+    session.keep(replace(visit, wanting=None, more=0, seen_check=visit.seen_check or page == CHECK))
+    session.go(page)
+
+
+def switch_to(language: str, item: Item | None) -> None:
+    """Show everything in another language; what was chosen on this page stays chosen."""
+    visit = current()
+    if item is not None:
+        for key in keys_of(item, visit.language):
+            session.seed(in_language(key, language), session.widget(key))
+    session.keep(replace(visit, language=language))
+
+
+def start_over() -> None:
+    """Forget every response."""
+    session.keep(new_visit(current().language))
+    session.go(START)

@@ -1,0 +1,142 @@
+"""The two charts of a result, each with its words and its table."""
+
+import streamlit as st
+
+from triage.content.expectation import Course
+from triage.content.scores import MeanScore
+from triage.content.scores import Score
+from triage.content.scores import value_range
+from triage.reasoning.findings import ScoreValue
+from triage.ui.charts import CONFIG
+from triage.ui.charts import Bar
+from triage.ui.charts import course
+from triage.ui.charts import factor_profile
+from triage.ui.markup import Markup
+from triage.ui.markup import details
+from triage.ui.markup import joined
+from triage.ui.markup import show
+from triage.ui.markup import table
+from triage.ui.markup import tag
+from triage.ui.visitor.view import View
+from triage.ui.visitor.wording import number
+
+
+def show_profile(view: View) -> None:
+    """The scores that are a mean, against their cut-offs; the counted ones in words below."""
+    texts = view.pages.profile
+    bars = [_bar(view, score, value) for score, value in _known(view) if isinstance(score, MeanScore)]
+    counted = (
+        _counted(view, score, value) for score, value in _known(view) if not isinstance(score, MeanScore)
+    )
+    show(tag("section", tag("h2", texts.title), tag("p", texts.lead), *counted, _legend(view), cls="block"))
+    if bars:
+        st.plotly_chart(
+            factor_profile(bars, dark=view.dark),
+            theme=None,
+            config=CONFIG,
+            alt=texts.alt.format(scores=" ".join(_alt(view, bar) for bar in bars)),
+            width="stretch",
+            key="profile",
+        )
+    numbers = _profile_table(view)
+    show(details(view.pages.result.see_table, numbers), tag("div", numbers, cls="print-only"))
+
+
+def show_expectation(view: View) -> None:
+    """The typical course of people whose complaint lasts as long, with its source."""
+    found = _course(view)
+    texts, words = view.texts.expectation, view.pages.course
+    show(tag("section", tag("h2", texts.title), tag("p", texts.lead), cls="block no-print"))
+    if found is not None:
+        show(tag("p", tag("b", texts.groups[found.band]), cls="no-print"))
+        st.plotly_chart(
+            course(found.points, now=words.start, week=words.week, axis=words.axis, dark=view.dark),
+            theme=None,
+            config=CONFIG,
+            alt=_course_alt(view, found),
+            width="stretch",
+            key="course",
+        )
+        caption = tag("p", texts.caption, cls="small no-print")
+        show(caption, details(view.pages.result.see_table, _course_table(view, found)))
+    show(tag("p", texts.therapy, cls="no-print"))
+
+
+def warm_up(view: View) -> None:
+    """A hidden chart, so that the library is there before the result needs it."""
+    with st.container(key="warm"):
+        st.plotly_chart(factor_profile((), dark=view.dark), theme=None, config=CONFIG, key="warming")
+
+
+def _known(view: View) -> list[tuple[Score, ScoreValue]]:
+    values = view.assessment.scores
+    return [(s, value) for s in view.questionnaire.scores if (value := values.get(s.id)) is not None]
+
+
+def _bar(view: View, score: Score, value: ScoreValue) -> Bar:
+    cut_offs = tuple(float(band.at_least) for band in score.bands[1:])
+    return Bar(
+        view.texts.scores[score.id].name,
+        _band(view, score, value),
+        value.value,
+        cut_offs,
+        value_range(score)[1],
+    )
+
+
+def _band(view: View, score: Score, value: ScoreValue) -> str:
+    return view.texts.scores[score.id].bands[value.band] if value.band else ""
+
+
+def _counted(view: View, score: Score, value: ScoreValue) -> Markup:
+    text = view.texts.scores[score.id]
+    return tag("p", tag("b", f"{text.name}: {_band(view, score, value)}."), " ", text.meaning)
+
+
+def _legend(view: View) -> Markup:
+    texts = view.pages.profile
+    marks = (("bar", texts.cut_off), ("dot", texts.below), ("dia", texts.above))
+    entries = (tag("span", tag("i", cls=mark), words) for mark, words in marks)
+    return tag("p", *entries, cls="legend", aria_hidden="true")
+
+
+def _alt(view: View, bar: Bar) -> str:
+    value = view.pages.profile.of_ten.format(value=number(view, bar.value))
+    return view.pages.profile.alt_score.format(name=bar.name, value=value, band=bar.words)
+
+
+def _profile_table(view: View) -> Markup:
+    texts = view.pages.profile
+    rows = []
+    for score, value in _known(view):
+        text = view.texts.scores[score.id]
+        name = joined((text.name, tag("span", text.meaning, cls="small")))
+        highest = number(view, value_range(score)[1])
+        shown = f"{number(view, value.value)} / {highest}"
+        cut_offs = " · ".join(number(view, band.at_least) for band in score.bands[1:])
+        rows.append((name, shown, cut_offs, _band(view, score, value)))
+    return table((texts.score, texts.value, texts.cut_offs, texts.band), rows)
+
+
+def _course(view: View) -> Course | None:
+    for found in view.questionnaire.expectation:
+        score = view.assessment.scores.get(found.of)
+        if score is not None and score.band == found.band:
+            return found
+    return None
+
+
+def _when(view: View, week: int) -> str:
+    return view.pages.course.start if week == 0 else view.pages.course.week.format(number=week)
+
+
+def _course_alt(view: View, found: Course) -> str:
+    words = view.pages.course
+    points = ", ".join(words.alt_point.format(when=_when(view, p.week), mean=p.mean) for p in found.points)
+    return words.alt.format(group=view.texts.expectation.groups[found.band], points=points)
+
+
+def _course_table(view: View, found: Course) -> Markup:
+    words = view.pages.course
+    rows = ((_when(view, p.week), str(p.mean), f"{p.low}–{p.high}") for p in found.points)
+    return table((words.when, words.mean, words.band), rows)

@@ -1,0 +1,119 @@
+"""What stands around every page: top bar, heading, notices, foot, and the marker that page.js reads."""
+
+import json
+
+import streamlit as st
+
+from triage.content.items import Item
+from triage.ui.markup import Markup
+from triage.ui.markup import dial
+from triage.ui.markup import filled
+from triage.ui.markup import heading
+from triage.ui.markup import icon
+from triage.ui.markup import label
+from triage.ui.markup import show
+from triage.ui.markup import tag
+from triage.ui.visitor.actions import switch_to
+from triage.ui.visitor.actions import turn_to
+from triage.ui.visitor.controls import alone_in
+from triage.ui.visitor.controls import has_drawing
+from triage.ui.visitor.view import View
+
+
+def name_page(view: View, title: str, *, wanting: bool = False) -> None:
+    """The browser's title: the page's heading, with a warning in front when something is still needed."""
+    shown = view.pages.frame.in_title_on_error.format(name=title) if wanting else title
+    st.set_page_config(page_title=f"{shown} – {view.pages.product}", layout="centered")
+
+
+def show_top(view: View, *, back_to: str | None = None, item: Item | None = None) -> None:
+    """The demonstration line, the way back or our name, and the other languages."""
+    if view.practice.responsible is None:
+        show(tag("p", view.pages.frame.demonstration, cls="demo"))
+    with st.container(
+        key="top",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="small",
+    ):
+        if back_to is None:
+            show(_brand(view))
+        else:
+            st.button(
+                label(view.pages.frame.back), type="tertiary", key="back", on_click=turn_to, args=(back_to,)
+            )
+        with st.container(key="languages", horizontal=True, width="content"):
+            for language in view.questionnaire.about.languages:
+                if language != view.visit.language:
+                    name = label(view.content.texts[language].language)
+                    key = f"lang_{language}"
+                    st.button(name, type="tertiary", key=key, on_click=switch_to, args=(language, item))
+
+
+def show_heading(title: str, page: str, lead: str | None = None, *, before: str = "") -> None:
+    show(before, heading(title, page), tag("p", lead, cls="lead") if lead else "")
+
+
+def show_foot(view: View) -> None:
+    """Always a way out to a human."""
+    show(
+        tag(
+            "div",
+            tag("span", view.pages.frame.urgent, " ", emergency_link(view)),
+            tag("span", view.pages.frame.not_kept),
+            cls="foot",
+        )
+    )
+
+
+def emergency_link(view: View, *, cls: str | None = None) -> Markup:
+    """A link to the number for emergencies, the one that the practice's settings call `emergency`."""
+    telephone = view.practice.telephones.get("emergency", view.practice.telephone)
+    return dial(telephone, filled(view.pages.frame.call, name=telephone.shown), cls=cls)
+
+
+def note(drawing: str, *inside: str, cls: str = "") -> Markup:
+    """A quiet block with a drawing."""
+    return tag("div", icon(drawing), tag("div", *inside), cls=f"note {cls}".strip())
+
+
+def close_page(view: View, page: str, *, item: Item | None = None, wanting: bool = False) -> None:
+    """The last thing on every page: tells page.js which page this is, in which language, and what to name."""
+    frame, offline = view.pages.frame, view.pages.offline
+    says = {
+        "skip": frame.to_the_content,
+        "offline_title": offline.title,
+        "offline_text": offline.text,
+        "offline_close": offline.close,
+    }
+    show(
+        tag(
+            "div",
+            id="page-marker",
+            data_page=page,
+            data_lang=view.visit.language,
+            data_attempt=str(view.visit.attempt) if wanting else "",
+            data_item=json.dumps(_about(view, item)) if item else None,
+            data_says=json.dumps(says, ensure_ascii=False),
+            hidden="hidden",
+        )
+    )
+
+
+def _about(view: View, item: Item) -> dict[str, str | int | bool]:
+    return {
+        "id": item.id,
+        "type": item.type,
+        "name": view.texts.items[item.id].wording,
+        "alone": len(alone_in(item)),
+        "drawing": has_drawing(item),
+    }
+
+
+def _brand(view: View) -> Markup:
+    mark = tag("span", *(tag("i") for _ in range(4)), cls="mark", aria_hidden="true")
+    names = tag(
+        "span", tag("b", view.pages.product), tag("span", view.practice.name, cls="small"), cls="names"
+    )
+    return tag("div", mark, names, cls="brand")

@@ -1,0 +1,57 @@
+"""Show the page that the address names, or the one that fits."""
+
+from datetime import date
+
+import streamlit as st
+
+from triage.ui import session
+from triage.ui.reading import content
+from triage.ui.visitor.actions import current
+from triage.ui.visitor.check import show_check
+from triage.ui.visitor.information import show_information
+from triage.ui.visitor.item import show_item
+from triage.ui.visitor.result import show_result
+from triage.ui.visitor.second_look import show_second_look
+from triage.ui.visitor.start import show_start
+from triage.ui.visitor.trouble import note_error
+from triage.ui.visitor.trouble import show_error
+from triage.ui.visitor.trouble import show_expired
+from triage.ui.visitor.view import View
+from triage.ui.visitor.visit import assessed
+from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import EXPIRED
+from triage.ui.visitor.way import RESULT
+from triage.ui.visitor.way import SECOND_LOOK
+from triage.ui.visitor.way import START
+from triage.ui.visitor.way import page_to_show
+
+
+def show_visitor(today: date) -> None:
+    """One page of one visit."""
+    view = _view(today)
+    page = page_to_show(content(), view.visit, view.assessment, wanted=session.page())
+    with st.container(key="visitor", gap="medium"):
+        _show(view, page)
+
+
+def show_trouble(error: Exception, today: date) -> bool:
+    """Our own page instead of the developer's one; True keeps that one away."""
+    note_error(error)
+    with st.container(key="trouble", gap="medium"):
+        show_error(_view(today))
+    return True
+
+
+def _view(today: date) -> View:
+    visit = current()
+    return View(content(), visit, assessed(content(), visit), today, st.context.theme.type == "dark")
+
+
+def _show(view: View, page: str) -> None:
+    pages = {START: show_start, SECOND_LOOK: show_second_look, CHECK: show_check, EXPIRED: show_expired}
+    if page in pages:
+        pages[page](view)
+    elif page == RESULT:
+        (show_result if view.shows_advice else show_information)(view)
+    else:
+        show_item(view, page)

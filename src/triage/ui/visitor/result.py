@@ -1,0 +1,120 @@
+"""The result: one advice, why, and what to do now. The more urgent, the less stands on it."""
+
+import streamlit as st
+
+from triage.content.questionnaire import Block
+from triage.ui.markup import Markup
+from triage.ui.markup import filled
+from triage.ui.markup import for_practice
+from triage.ui.markup import heading
+from triage.ui.markup import icon
+from triage.ui.markup import label
+from triage.ui.markup import show
+from triage.ui.markup import show_if_any
+from triage.ui.markup import tag
+from triage.ui.theme import LEVEL_ICONS
+from triage.ui.visitor.actions import start_over
+from triage.ui.visitor.actions import turn_to
+from triage.ui.visitor.advice_blocks import asked_often
+from triage.ui.visitor.advice_blocks import attention
+from triage.ui.visitor.advice_blocks import own_steps
+from triage.ui.visitor.advice_blocks import plan
+from triage.ui.visitor.advice_blocks import ways_on
+from triage.ui.visitor.blocks import PRACTICE
+from triage.ui.visitor.blocks import contact
+from triage.ui.visitor.blocks import contact_actions
+from triage.ui.visitor.blocks import contact_text
+from triage.ui.visitor.blocks import phone_script
+from triage.ui.visitor.blocks import safety_net
+from triage.ui.visitor.blocks import why
+from triage.ui.visitor.blocks import withdrawn_notice
+from triage.ui.visitor.figures import show_expectation
+from triage.ui.visitor.figures import show_profile
+from triage.ui.visitor.frame import close_page
+from triage.ui.visitor.frame import name_page
+from triage.ui.visitor.frame import note
+from triage.ui.visitor.frame import show_top
+from triage.ui.visitor.view import View
+from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import RESULT
+from triage.ui.visitor.wording import day
+
+AGE = "age"
+"""The item that `adult_from` in questionnaire.yaml is about."""
+
+
+def show_result(view: View) -> None:
+    """The instruction first; then why; then what else this advice shows."""
+    name_page(view, view.texts.advices[view.advice.id].title)
+    show_top(view)
+    notice = withdrawn_notice(view)
+    show(_advice_card(view), notice, safety_net(view) if notice else "", _not_an_adult(view), why(view))
+    if Block.PHONE_SCRIPT in view.advice.result_shows:
+        show(phone_script(view))
+    show_if_any(ways_on(view))
+    if Block.PROFILE in view.advice.result_shows:
+        show_profile(view)
+    if not notice:
+        show(safety_net(view))
+    for block in view.advice.result_shows:
+        _show_block(view, block)
+    show_end(view)
+    close_page(view, RESULT)
+
+
+def show_end(view: View) -> None:
+    """Print, look back, start over, and what this rests on."""
+    texts = view.pages.result
+    show(tag("button", icon("print"), texts.print, type="button", cls="btn alt wide", data_print="yes"))
+    st.button(label(texts.to_check), width="stretch", key="to_check", on_click=turn_to, args=(CHECK,))
+    st.button(label(texts.start_over), width="stretch", key="start_over", on_click=start_over)
+    practice, responsible = view.practice, view.practice.responsible
+    version = texts.version.format(version=view.questionnaire.about.version, date=day(view))
+    address = filled(
+        texts.address, practice=practice.name, phone=practice.telephone.shown, website=practice.website
+    )
+    named = (
+        filled(texts.responsible, name=responsible.name, role=responsible.role) if responsible else Markup()
+    )
+    lines = (texts.not_a_diagnosis, version, address, named)
+    show(tag("div", *(tag("span", line) for line in lines if line), cls="foot"))
+
+
+def _advice_card(view: View) -> Markup:
+    advice, text, level = view.advice, view.texts.advices[view.advice.id], view.level(view.advice.id)
+    at_the_practice = contact(view).calls == PRACTICE
+    said = Markup() if at_the_practice else tag("p", contact_text(view), cls="contact")
+    actions = [] if advice.practice_is_a_route else contact_actions(view)
+    return tag(
+        "section",
+        tag("p", icon(LEVEL_ICONS[level - 1]), text.kicker, cls="kick"),
+        heading(text.title, RESULT),
+        said,
+        tag("div", *actions, cls="acts") if actions else "",
+        tag("p", for_practice(text.text, view.practice)),
+        cls=f"advice l{level}",
+        data_advice=advice.id,
+    )
+
+
+def _not_an_adult(view: View) -> Markup:
+    age = view.visit.responses.get(AGE)
+    if not isinstance(age, int) or age >= view.questionnaire.about.adult_from:
+        return Markup()
+    return note("info", tag("p", for_practice(view.texts.not_an_adult, view.practice)))
+
+
+def _show_block(view: View, block: Block) -> None:
+    match block:
+        case Block.PLAN:
+            show(plan(view))
+        case Block.ATTENTION:
+            show_if_any(attention(view))
+        case Block.EXPECTATION:
+            show_expectation(view)
+        case Block.OWN_STEPS:
+            show(own_steps(view))
+        case Block.ASKED_OFTEN:
+            show(asked_often(view))
+        case Block.PHONE_SCRIPT | Block.PROFILE:
+            pass

@@ -1,0 +1,37 @@
+"""The first page."""
+
+import streamlit as st
+
+from triage.ui.markup import details
+from triage.ui.markup import heading
+from triage.ui.markup import icon
+from triage.ui.markup import joined
+from triage.ui.markup import label
+from triage.ui.markup import listed
+from triage.ui.markup import show
+from triage.ui.markup import tag
+from triage.ui.visitor.actions import begin
+from triage.ui.visitor.frame import close_page
+from triage.ui.visitor.frame import emergency_link
+from triage.ui.visitor.frame import name_page
+from triage.ui.visitor.frame import note
+from triage.ui.visitor.frame import show_top
+from triage.ui.visitor.view import View
+from triage.ui.visitor.way import START
+
+
+def show_start(view: View) -> None:
+    texts = view.pages.start
+    name_page(view, texts.title)
+    show_top(view)
+    facts = (("clock", texts.minutes), ("lock", texts.kept), ("book", texts.based_on))
+    show(
+        tag("div", heading(texts.title, START), tag("div", cls="spine", aria_hidden="true"), cls="hero"),
+        tag("p", texts.lead if view.shows_advice else texts.lead_information),
+        listed((joined((icon(drawing), tag("span", fact))) for drawing, fact in facts), cls="facts"),
+    )
+    st.button(label(texts.begin), type="primary", width="stretch", key="begin", on_click=begin)
+    urgent = tag("p", tag("b", texts.urgent), " ", texts.urgent_text)
+    show(note("phone", urgent, emergency_link(view, cls="btn call"), cls="l5"))
+    show(*(details(card.title, tag("p", card.text)) for card in texts.more))
+    close_page(view, START)

@@ -1,0 +1,60 @@
+"""What a page needs to show itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from triage.content.content import Content
+from triage.content.items import Item
+from triage.content.page_texts import PageTexts
+from triage.content.practice import Mode
+from triage.content.practice import Practice
+from triage.content.questionnaire import Advice
+from triage.content.questionnaire import Questionnaire
+from triage.content.texts import Texts
+from triage.reasoning.assessing import Assessment
+from triage.ui.theme import LEVELS
+from triage.ui.visitor.visit import Visit
+from triage.ui.visitor.visit import advice_now
+
+
+@dataclass(frozen=True)
+class View:
+    """The content in the visitor's language, and where the visitor stands."""
+
+    content: Content
+    visit: Visit
+    assessment: Assessment
+    today: date
+    dark: bool
+
+    @property
+    def texts(self) -> Texts:
+        return self.content.texts[self.visit.language]
+
+    @property
+    def pages(self) -> PageTexts:
+        return self.content.pages[self.visit.language]
+
+    @property
+    def practice(self) -> Practice:
+        return self.content.practice
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.content.questionnaire
+
+    @property
+    def advice(self) -> Advice:
+        return advice_now(self.content, self.assessment)
+
+    @property
+    def shows_advice(self) -> bool:
+        return self.practice.mode is Mode.ADVICE
+
+    def item(self, name: str) -> Item:
+        return next(item for item in self.questionnaire.items if item.id == name)
+
+    def level(self, advice: str) -> int:
+        """From 1 for the least to 5 for the most urgent: its colour and drawing."""
+        order = [entry.id for entry in self.questionnaire.advices]
+        return min(order.index(advice) + 1, LEVELS)

@@ -1,0 +1,54 @@
+"""Which page comes next, and which page may be shown now."""
+
+from triage.content.content import Content
+from triage.content.practice import Mode
+from triage.reasoning.assessing import Assessment
+from triage.ui.visitor.visit import Visit
+from triage.ui.visitor.visit import advice_now
+from triage.ui.visitor.visit import unconfirmed
+
+START = "start"
+SECOND_LOOK = "second-look"
+CHECK = "check"
+RESULT = "result"
+EXPIRED = "expired"
+
+
+def page_after(content: Content, visit: Visit, assessment: Assessment, *, item: str | None) -> str:
+    """Where the visitor goes after a response to `item`, or after a yes on the second look."""
+    if unconfirmed(content, visit, assessment):
+        return SECOND_LOOK
+    if not assessment.missing:
+        return _last_page(content, assessment)
+    if visit.seen_check or item not in assessment.asked:
+        return assessment.missing[0]
+    later = assessment.asked[assessment.asked.index(item) + 1 :]
+    return later[0] if later else assessment.missing[0]
+
+
+def page_before(visit: Visit, assessment: Assessment, *, item: str) -> str:
+    """Where Back leads from an item."""
+    if visit.seen_check and not assessment.missing:
+        return CHECK
+    at = assessment.asked.index(item)
+    return assessment.asked[at - 1] if at else START
+
+
+def page_to_show(content: Content, visit: Visit, assessment: Assessment, *, wanted: str | None) -> str:
+    """The page in the address, unless it does not fit: then the one that does."""
+    if wanted in (None, START):
+        return START
+    if not visit.begun:
+        return EXPIRED
+    if wanted in assessment.asked:
+        return wanted
+    if unconfirmed(content, visit, assessment):
+        return SECOND_LOOK
+    if assessment.missing:
+        return assessment.missing[0]
+    return wanted if wanted in (CHECK, RESULT) else _last_page(content, assessment)
+
+
+def _last_page(content: Content, assessment: Assessment) -> str:
+    shows_advice = content.practice.mode is Mode.ADVICE
+    return RESULT if shows_advice and advice_now(content, assessment).shown_at_once else CHECK

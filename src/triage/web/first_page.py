@@ -1,0 +1,52 @@
+"""The HTML that arrives first: Streamlit's own, in our language, with our style and without what we do not use."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from triage.content.content import Content
+from triage.ui.markup import for_practice
+
+SOON_NEEDED = ("Button.", "Checkbox.", "Html.", "Radio.", "TextInput.")
+UNUSED = (
+    re.compile(r"<!--.*?-->", re.S),
+    re.compile(r'<link[^>]*rel="preload"[^>]*>', re.S),
+    re.compile(r'<link[^>]*rel="service-desc"[^>]*>', re.S),
+    re.compile(r'<link[^>]*rel="shortcut icon"[^>]*>', re.S),
+    re.compile(r"<script>.*?</script>", re.S),
+)
+NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.S)
+TITLE = re.compile(r"<title>.*?</title>", re.S)
+
+
+def first_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
+    """The page in one language; `version` stands in the addresses of our own files."""
+    html = (static / "index.html").read_text(encoding="utf-8")
+    for unused in UNUSED:
+        html = unused.sub("", html)
+    pages = content.pages[language]
+    html = html.replace('<html lang="en">', f'<html lang="{escape(language)}">')
+    html = TITLE.sub(lambda _: f"<title>{escape(pages.product)}</title>", html)
+    sentence = for_practice(pages.frame.without_script, content.practice)
+    html = NOSCRIPT.sub(lambda _: f"<noscript><p>{sentence}</p></noscript>", html)
+    return html.replace("</head>", f"{_head(static, version)}</head>").encode()
+
+
+def _head(static: Path, version: str) -> str:
+    soon = (f"./static/js/{file.name}" for file in _soon_needed(static))
+    lines = [f'<link rel="modulepreload" href="{address}">' for address in soon]
+    lines += [
+        '<link rel="icon" href="data:,">',
+        '<link rel="preload" href="./assets/figtree.woff2" as="font" type="font/woff2" crossorigin>',
+        *(f'<link rel="stylesheet" href="./assets/{name}?{version}">' for name in ("theme.css", "style.css")),
+        f'<script type="module" src="./assets/page.js?{version}"></script>',
+    ]
+    return "".join(lines)
+
+
+def _soon_needed(static: Path) -> Iterable[Path]:
+    """The parts that the first pages load; without a hint the browser learns of them only after the connection."""
+    return sorted(
+        file for file in (static / "static" / "js").glob("*.js") if file.name.startswith(SOON_NEEDED)
+    )

@@ -1,0 +1,53 @@
+"""Our own style, script, drawing and font, with the practice's colours; nothing comes from elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from triage.content.practice import Colours
+from triage.settings import PACKAGE
+from triage.ui.theme import stylesheet
+from triage.web.compression import FOR_A_YEAR
+from triage.web.compression import best_encoding
+from triage.web.compression import compressed
+
+FOLDER = PACKAGE / "ui" / "static"
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain",
+}
+
+
+@dataclass(frozen=True)
+class OurFiles:
+    """Each file by name; `version` changes with any of them, so that browsers may keep them."""
+
+    bodies: Mapping[str, bytes]
+
+    @property
+    def version(self) -> str:
+        return sha256(b"".join(self.bodies.values())).hexdigest()[:12]
+
+    async def show(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        body = self.bodies.get(name)
+        if body is None:
+            return Response(status_code=404)
+        kind, headers = TYPES[Path(name).suffix], {"cache-control": FOR_A_YEAR}
+        if not name.endswith(".woff2"):
+            body, more = compressed(body, accepts=best_encoding(request.headers))
+            headers |= more
+        return Response(body, media_type=kind, headers=headers)
+
+
+def our_files(colours: Colours) -> OurFiles:
+    """The files of the package, and the style sheet that is made from the practice's colours."""
+    files = {file.name: file.read_bytes() for file in sorted(FOLDER.iterdir()) if file.suffix in TYPES}
+    return OurFiles({**files, "theme.css": stylesheet(colours).encode()})

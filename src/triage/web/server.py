@@ -1,0 +1,129 @@
+"""The server: Streamlit's application with our first page, our files, and our middleware around it."""
+
+import asyncio
+import gc
+import tomllib
+from collections.abc import AsyncIterator
+from collections.abc import Awaitable
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import streamlit
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit import config
+
+from triage.content.content import Content
+from triage.settings import PACKAGE
+from triage.ui.reading import content
+from triage.ui.theme import streamlit_theme
+from triage.ui.visitor.pages import show_trouble
+from triage.web.compression import Compression
+from triage.web.compression import best_encoding
+from triage.web.compression import compressed
+from triage.web.first_page import first_page
+from triage.web.headers import Headers
+from triage.web.our_files import OurFiles
+from triage.web.our_files import our_files
+
+SCRIPT = PACKAGE / "ui" / "page.py"
+STREAMLIT = Path(streamlit.__file__).parent / "static"
+SECONDS_BETWEEN_COLLECTIONS = 30
+LARGEST_MESSAGE = 65_536
+SECONDS_TO_STOP = 10
+
+
+def serve(host: str, port: int, *, log_level: str = "warning") -> None:
+    """Serve the pages until told to stop."""
+    uvicorn.run(
+        build(),
+        host=host,
+        port=port,
+        log_level=log_level,
+        server_header=False,
+        ws_max_size=LARGEST_MESSAGE,
+        timeout_graceful_shutdown=SECONDS_TO_STOP,
+    )
+
+
+def build() -> streamlit.App:
+    """The application for one practice; raises ContentError when the content cannot be served."""
+    served = content()
+    files = our_files(served.practice.colours)
+    _configure(served)
+    return streamlit.App(
+        SCRIPT,
+        routes=[
+            Route("/", _first_page(served, files)),
+            Route("/assets/{name}", files.show),
+            Route("/healthz", _is_well),
+        ],
+        middleware=[
+            Middleware(Headers),
+            Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
+        ],
+        lifespan=_tidying,
+        on_script_error=_on_script_error,
+    )
+
+
+def _on_script_error(error: Exception) -> bool:
+    return show_trouble(error, date.today())
+
+
+def _configure(served: Content) -> None:
+    """Streamlit's settings, from our file and the practice's colours."""
+    written = tomllib.loads((PACKAGE / "web" / "streamlit.toml").read_text(encoding="utf-8"))
+    for key, value in {**_flat(written), **streamlit_theme(served.practice.colours)}.items():
+        config.set_option(key, value, "triage")
+
+
+def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in settings.items():
+        found |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return found
+
+
+def _first_page(served: Content, files: OurFiles) -> Callable[[Request], Awaitable[Response]]:
+    pages = {
+        language: first_page(STREAMLIT, served, language=language, version=files.version)
+        for language in served.questionnaire.about.languages
+    }
+
+    async def show(request: Request) -> Response:
+        language = request.query_params.get("lang", "")
+        page = pages.get(language, pages[served.practice.language])
+        body, headers = compressed(page, accepts=best_encoding(request.headers))
+        return Response(body, media_type="text/html", headers={**headers, "cache-control": "no-cache"})
+
+    return show
+
+
+async def _is_well(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+@asynccontextmanager
+async def _tidying(_: streamlit.App) -> AsyncIterator[None]:
+    """Collect garbage on a timer, and never look again at what is there from the start."""
+    gc.collect()
+    gc.freeze()
+    task = asyncio.create_task(_collect_now_and_then())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _collect_now_and_then() -> None:
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_COLLECTIONS)
+        gc.collect()
