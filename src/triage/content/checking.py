@@ -143,6 +143,11 @@ def _claims(parts: Parts) -> Iterator[Problem]:
     for claim in parts.claims:
         yield from _unknown_advice(claim, "gets_at_least", claim.model.gets_at_least, parts)
         yield from _unknown_advice(claim, "gets_at_most", claim.model.gets_at_most, parts)
+        yield from _unknown_advice(claim, "never_leads_to", claim.model.never_leads_to, parts)
+        for at, name in enumerate(claim.model.changing_only):
+            if name not in parts.ids["items"]:
+                message = f"no item is called `{name}`.{suggestion(name, parts.ids['items'])}"
+                yield claim.problem("changing_only", at, code=Code.UNKNOWN_ITEM, message=message)
 
 
 def _unknown_advice(placed: Placed[object], key: str, name: str | None, parts: Parts) -> Iterator[Problem]:

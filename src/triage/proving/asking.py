@@ -25,7 +25,7 @@ class Prover:
     def __init__(self, content: Content) -> None:
         self.content, self.questionnaire = content, content.questionnaire
         self.unremarkable = unremarkable(content)
-        self.responder = Responder(self.questionnaire)
+        self.responder = Responder(self.questionnaire.items)
         self.anybody = Encoding(self.questionnaire, self.responder)
         self.solver = z3.Solver()
         self.solver.add(self.responder.possible)

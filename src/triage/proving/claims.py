@@ -1,6 +1,7 @@
 """The claims, each proved for everybody it is about."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import z3
 
@@ -9,7 +10,11 @@ from triage.content.items import ChecklistItem
 from triage.content.rows import OneOf
 from triage.content.rows import Row
 from triage.proving.asking import Prover
+from triage.proving.comparisons import pair_for
+from triage.proving.comparisons import same_response
+from triage.proving.encoding import Encoding
 from triage.proving.encoding import Formula
+from triage.proving.encoding import Responder
 from triage.proving.people import gives
 from triage.proving.results import Failure
 from triage.proving.results import Proof
@@ -18,7 +23,8 @@ from triage.proving.results import Proof
 def claim_proofs(prover: Prover) -> Iterator[Proof]:
     """One proof per claim; a claim about nobody is a failure too, for it says nothing."""
     for claim in prover.content.claims:
-        yield Proof("claims", tuple(_failures(prover, claim)))
+        failures = _change_failures if claim.changing_only else _failures
+        yield Proof("claims", tuple(failures(prover, claim)))
 
 
 def _failures(prover: Prover, claim: Claim) -> Iterator[Failure]:
@@ -31,6 +37,20 @@ def _failures(prover: Prover, claim: Claim) -> Iterator[Failure]:
     everybody = z3.Or([_about(prover, claim, row) for row in claim.whoever_any_of])
     what = f"the claim `{claim.id}` fails: gets {_promised(claim)}, because {_lower(claim.because)}"
     yield from prover.fails("claims", claim.id, what, everybody, _broken(prover, claim))
+
+
+def _change_failures(prover: Prover, claim: Claim) -> Iterator[Failure]:
+    assert claim.never_leads_to is not None  # goes together with `changing_only`
+    other = Encoding(prover.questionnaire, Responder(prover.questionnaire.items, "changed."))
+    kept = [
+        same_response(prover.responder, other.responder, item)
+        for item in prover.questionnaire.items
+        if item.id not in claim.changing_only
+    ]
+    led = [z3.Not(prover.anybody.at_least(claim.never_leads_to)), other.at_least(claim.never_leads_to)]
+    failure = pair_for(prover, other, [*kept, *led], f"the claim `{claim.id}` fails: {_lower(claim.because)}")
+    if failure is not None:
+        yield replace(failure, where=prover.where("claims", claim.id))
 
 
 def _promised(claim: Claim) -> str:

@@ -30,7 +30,7 @@ def comparison_proofs(prover: Prover) -> Iterator[Proof]:
 
 
 def _monotone(prover: Prover) -> Iterator[Failure]:
-    worse = Responder(prover.questionnaire, "worse.")
+    worse = Responder(prover.questionnaire.items, "worse.")
     same_or_worse = [_same_or_worse(prover, worse, item) for item in prover.questionnaire.items]
     yield from _milder(prover, worse, same_or_worse, "something worse makes the advice milder")
 
@@ -38,9 +38,11 @@ def _monotone(prover: Prover) -> Iterator[Failure]:
 def _unsure(prover: Prover) -> Iterator[Failure]:
     for item in prover.questionnaire.items:
         if NOT_SURE in options_of(item) and NONE in options_of(item):
-            unsure = Responder(prover.questionnaire, "unsure.")
+            unsure = Responder(prover.questionnaire.items, "unsure.")
             others = [
-                _same(prover.responder, unsure, i) for i in prover.questionnaire.items if i.id != item.id
+                same_response(prover.responder, unsure, i)
+                for i in prover.questionnaire.items
+                if i.id != item.id
             ]
             swapped = [_is_option(prover.responder, item, NONE), _is_option(unsure, item, NOT_SURE)]
             what = f"not being sure about `{item.id}` makes the advice milder than none"
@@ -50,19 +52,21 @@ def _unsure(prover: Prover) -> Iterator[Failure]:
 def _milder(prover: Prover, other: Responder, relation: list[Formula], what: str) -> Iterator[Failure]:
     """The other person, related like this, gets a milder advice."""
     encoding = Encoding(prover.questionnaire, other)
-    solver = z3.Solver()
-    solver.add(prover.responder.possible, other.possible, *relation)
     for advice in prover.questionnaire.advices[1:]:
-        solver.push()
-        solver.add(prover.anybody.at_least(advice.id), z3.Not(encoding.at_least(advice.id)))
-        if solver.check() == z3.sat:
-            yield _pair(prover, encoding, solver, f"{what}: no longer `{advice.id}`")
+        milder = [prover.anybody.at_least(advice.id), z3.Not(encoding.at_least(advice.id))]
+        failure = pair_for(prover, encoding, [*relation, *milder], f"{what}: no longer `{advice.id}`")
+        if failure is not None:
+            yield failure
             return
-        solver.pop()
 
 
-def _pair(prover: Prover, other: Encoding, solver: z3.Solver, what: str) -> Failure:
-    together = [_same(prover.responder, other.responder, item) for item in prover.questionnaire.items]
+def pair_for(prover: Prover, other: Encoding, formulas: list[Formula], what: str) -> Failure | None:
+    """The two most alike people for whom these formulas hold, or None when there are none."""
+    solver = z3.Solver()
+    solver.add(prover.responder.possible, other.responder.possible, *formulas)
+    if solver.check() != z3.sat:
+        return None
+    together = [same_response(prover.responder, other.responder, item) for item in prover.questionnaire.items]
     model = settle(solver, [*together, *wishes_for(prover.responder, prover.unremarkable)])
     person, instead = person_in(model, prover.anybody), person_in(model, other)
     changed = next((name for name in person if instead.get(name) != person[name]), next(iter(person)))
@@ -73,11 +77,12 @@ def _same_or_worse(prover: Prover, worse: Responder, item: Item) -> Formula:
     """Same or worse where both are asked; an item that only one of them is asked is free."""
     asked = prover.anybody.asked[item.id].yes
     return z3.Implies(
-        asked, z3.Or(_same(prover.responder, worse, item), _worse(prover.responder, worse, item))
+        asked, z3.Or(same_response(prover.responder, worse, item), _worse(prover.responder, worse, item))
     )
 
 
-def _same(one: Responder, other: Responder, item: Item) -> Formula:
+def same_response(one: Responder, other: Responder, item: Item) -> Formula:
+    """Both give the same response to an item."""
     if isinstance(item, ChecklistItem):
         pairs = zip(one.ticks[item.id].values(), other.ticks[item.id].values(), strict=True)
         return z3.And([tick == twin for tick, twin in pairs])

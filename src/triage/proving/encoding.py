@@ -68,16 +68,16 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 class Responder:
     """One possible visitor's responses as z3 variables; `name` keeps two visitors apart."""
 
-    def __init__(self, questionnaire: Questionnaire, name: str = "") -> None:
-        self.items = {item.id: item for item in questionnaire.items}
+    def __init__(self, items: Iterable[Item], name: str = "") -> None:
+        self.items = {item.id: item for item in items}
         self.numbers = {
             item.id: z3.Int(f"{name}{item.id}")
-            for item in questionnaire.items
+            for item in self.items.values()
             if isinstance(item, NumberItem | ScaleItem | ChoiceItem)
         }
         self.ticks = {
             item.id: {option: z3.Bool(f"{name}{item.id}.{option}") for option in options_of(item)}
-            for item in questionnaire.items
+            for item in self.items.values()
             if isinstance(item, ChecklistItem)
         }
 
@@ -233,7 +233,7 @@ class Encoding:
             options = options_of(self.responder.items[part.item])
             worth: z3.ArithRef = z3.IntVal(0)
             for at, option in enumerate(options):
-                worth = z3.If(number == at, part.points[option], worth)
+                worth = z3.If(number == at, part.points.get(option, 0), worth)
         else:
             worth = number if part.reversed_from is None else part.reversed_from - number
         return z3.If(self.asked[part.item].yes, worth, 0)
