@@ -41,6 +41,7 @@ from triage.content.vignettes import WrittenResponses
 
 T = TypeVar("T")
 DECIDES = ("questionnaire", "items", "scores", "rules", "advice", "expectation")
+FILES = (*(f"{name}.yaml" for name in DECIDES), "practice.yaml", "claims.yaml")
 LISTS = {
     "rules.yaml": ("rules", "alerts", "focus", "attention", "prevention"),
     "advice.yaml": ("advices", "contacts"),
@@ -53,11 +54,19 @@ def assemble(documents: Mapping[str, Document]) -> tuple[Content | None, list[Pr
     parts = reader.parts()
     unremarkable = reader.one(TypeAdapter(WrittenResponses), "vignettes/unremarkable.yaml")
     problems = reader.problems + problems_between(parts)
-    if problems or unremarkable is None or parts.about is None or parts.practice is None:
+    unread = not parts.files.issuperset(FILES)
+    if unread or problems or unremarkable is None or parts.about is None or parts.practice is None:
         return None, problems
     digest = digest_of(documents)
     about, practice = parts.about.model, parts.practice.model
     return _content(parts, about, practice, unremarkable=unremarkable.model, digest=digest), []
+
+
+def languages_in(documents: Mapping[str, Document]) -> list[str]:
+    """The languages that questionnaire.yaml names, as far as it can be read."""
+    about = documents.get("questionnaire.yaml")
+    named = about.value.get("languages") if about and isinstance(about.value, dict) else None
+    return [code for code in named if isinstance(code, str)] if isinstance(named, list) else []
 
 
 def digest_of(documents: Mapping[str, Document]) -> str:
@@ -99,6 +108,7 @@ class _Parts:
             ),
             claims=self.each(TypeAdapter(Claim), "claims.yaml"),
             ids=self._ids(),
+            files=frozenset(file for file in self.documents if self._has_its_form(file)),
         )
 
     def one(self, adapter: TypeAdapter[T], file: str) -> Placed[T] | None:
@@ -118,10 +128,13 @@ class _Parts:
         return tuple(Placed(model, document, (*place, at)) for at, model in models.items())
 
     def _per_language(self, adapter: TypeAdapter[T], ending: str) -> dict[str, Placed[T]]:
-        about = self.documents.get("questionnaire.yaml")
-        languages = about.value.get("languages", []) if about and isinstance(about.value, dict) else []
-        read = {str(code): self.one(adapter, f"texts/{code}{ending}") for code in languages}
+        read = {code: self.one(adapter, f"texts/{code}{ending}") for code in languages_in(self.documents)}
         return {code: texts for code, texts in read.items() if texts is not None}
+
+    def _has_its_form(self, file: str) -> bool:
+        places: list[Place] = [(name,) for name in LISTS[file]] if file in LISTS else [()]
+        listed = file in (*LISTS, "items.yaml", "scores.yaml")
+        return not listed or all(isinstance(_list_at(self.documents[file], p), list) for p in places)
 
     def _vignette_files(self) -> list[str]:
         return sorted(

@@ -1,13 +1,17 @@
 """What must hold between the files: every name that is used exists, and every sentence has its place."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 
 from triage.content.checking_rows import row_problems
 from triage.content.checking_scores import score_problems
 from triage.content.checking_texts import text_problems
+from triage.content.items import ChecklistItem
 from triage.content.items import ChoiceItem
 from triage.content.items import Worse
+from triage.content.items import options_of
 from triage.content.parts import Listed
 from triage.content.parts import Parts
 from triage.content.parts import Placed
@@ -18,21 +22,13 @@ from triage.content.problems import suggestion
 
 def problems_between(parts: Parts) -> list[Problem]:
     """Every mistake that only shows when the files are read together."""
-    checks = (
-        _repeated_ids,
-        _item_lists,
-        _sections,
-        _ranks,
-        _advices,
-        _telephones,
-        _courses,
-        row_problems,
-        score_problems,
-        text_problems,
-        _vignettes,
-        _claims,
-    )
-    return [problem for check in checks for problem in check(parts)]
+    readable = parts.files if parts.about else parts.files - {"questionnaire.yaml"}
+    return [
+        problem
+        for check, compares in CHECKS.items()
+        if readable.issuperset(f"{file}.yaml" for file in compares)
+        for problem in check(parts)
+    ]
 
 
 def _repeated_ids(parts: Parts) -> Iterator[Problem]:
@@ -42,6 +38,7 @@ def _repeated_ids(parts: Parts) -> Iterator[Problem]:
         parts.alerts,
         parts.focus,
         parts.attention,
+        parts.prevention,
         parts.advices,
         parts.contacts,
         parts.vignettes,
@@ -56,6 +53,31 @@ def _repeated_ids(parts: Parts) -> Iterator[Problem]:
                 message = f"`{name}` is already the id at {first[name]}; give this one a name of its own"
                 yield placed.problem("id", code=Code.DUPLICATE_ID, message=message)
             first.setdefault(name, here)
+
+
+def _repeated_options(parts: Parts) -> Iterator[Problem]:
+    for item in parts.items:
+        if isinstance(item.model, ChoiceItem | ChecklistItem):
+            given_by_us = options_of(item.model)[len(item.model.options) :]
+            for at, option in enumerate(item.model.options):
+                before = [other.id for other in item.model.options[:at]]
+                if option.id in before or option.id in given_by_us:
+                    message = f"`{item.model.id}` already has the option `{option.id}`; keep one of them"
+                    yield item.problem("options", at, code=Code.DUPLICATE_ID, message=message)
+
+
+def _repeated_names(parts: Parts) -> Iterator[Problem]:
+    if parts.about is None:
+        return
+    about = parts.about.model
+    lists = {"languages": about.languages, "sections": about.sections}
+    lists |= {"items": about.items, "only_when_sending": about.only_when_sending}
+    for key, names in lists.items():
+        others = about.items if key == "only_when_sending" else ()
+        for at, name in enumerate(names):
+            if name in names[:at] or name in others:
+                message = f"`{name}` is already listed; keep one of them"
+                yield parts.about.problem(key, at, code=Code.DUPLICATE_ID, message=message)
 
 
 def _item_lists(parts: Parts) -> Iterator[Problem]:
@@ -154,3 +176,22 @@ def _unknown_advice(placed: Placed[object], key: str, name: str | None, parts: P
     if name is not None and name not in parts.ids["advices"]:
         message = f"no advice is called `{name}`.{suggestion(name, parts.ids['advices'])}"
         yield placed.problem(key, code=Code.UNKNOWN_ADVICE, message=message)
+
+
+CHECKS: Mapping[Callable[[Parts], Iterator[Problem]], tuple[str, ...]] = {
+    _repeated_ids: (),
+    _repeated_options: (),
+    _repeated_names: ("questionnaire",),
+    _item_lists: ("questionnaire", "items"),
+    _sections: ("questionnaire",),
+    _ranks: (),
+    _advices: ("advice",),
+    _telephones: ("advice", "practice"),
+    _courses: ("scores",),
+    row_problems: ("questionnaire", "items", "scores"),
+    score_problems: ("items",),
+    text_problems: ("questionnaire", "items", "scores", "rules", "advice", "expectation"),
+    _vignettes: ("rules", "advice"),
+    _claims: ("items", "advice"),
+}
+"""Each check with the files that it compares with; while one of those cannot be read, the check waits."""

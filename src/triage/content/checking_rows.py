@@ -30,27 +30,30 @@ class _Known:
     items: dict[str, Item]
     scores: dict[str, Score]
     names: tuple[str, ...]
+    never_in_time: tuple[str, ...] = ()
 
 
 def row_problems(parts: Parts) -> Iterator[Problem]:
     """Mistakes in the rows of rules, alerts and the like, of scores, and of `asked_when_any_of`."""
     items = {placed.model.id: placed.model for placed in parts.items}
     scores = {placed.model.id: placed.model for placed in parts.scores}
-    everything = _Known(items, scores, (*parts.ids["items"], *parts.ids["scores"]))
+    late = parts.about.model.only_when_sending if parts.about else ()
+    everything = _Known(items, scores, (*parts.ids["items"], *parts.ids["scores"]), late)
     for listed in (parts.rules, parts.alerts, parts.focus, parts.attention, parts.prevention):
         for placed in listed:
             yield from _rows(placed, placed.model.when_any_of, ("when_any_of",), everything)
     for claim in parts.claims:
         yield from _rows(claim, claim.model.whoever_any_of, ("whoever_any_of",), everything)
-    yield from _score_rows(parts, items)
+    yield from _score_rows(parts, items, late)
     yield from _asked_when(parts, items)
 
 
-def _score_rows(parts: Parts, items: dict[str, Item]) -> Iterator[Problem]:
+def _score_rows(parts: Parts, items: dict[str, Item], late: tuple[str, ...]) -> Iterator[Problem]:
     above: dict[str, Score] = {}
     for placed in parts.scores:
-        known = _Known(items, dict(above), (*parts.ids["items"], *above))
         score = placed.model
+        names = parts.ids["scores"]
+        known = _Known(items, dict(above), (*parts.ids["items"], *names[: names.index(score.id)]), late)
         if isinstance(score, PointsScore):
             yield from _rows(placed, score.one_point_for_each, ("one_point_for_each",), known)
         if score.raised_to is not None:
@@ -92,6 +95,11 @@ def _row(placed: Placed[object], row: Row, steps: tuple[str | int, ...], known: 
 def _wrong(name: str, expected: Expected, known: _Known) -> tuple[Code, str] | None:
     if name not in known.names:
         return Code.UNKNOWN_ITEM, f"no item is called `{name}`.{suggestion(name, known.names)}"
+    if name in known.never_in_time:
+        message = (
+            f"`{name}` is asked only when sending, after the advice; move it to `items` in questionnaire.yaml"
+        )
+        return Code.ASKED_TOO_EARLY, message
     if name in known.scores:
         score = known.scores[name]
         return _unfit(name, expected, bands_of(score), value_range(score), Code.UNKNOWN_BAND)
@@ -119,7 +127,7 @@ def _unknown_option(
     name: str, expected: OneOf, options: tuple[str, ...], code: Code
 ) -> tuple[Code, str] | None:
     if not options:
-        message = f"`{name}` is a number; write a range such as `{{at_least: 7}}`"
+        message = f"`{name}` has no options; write a range such as `{{at_least: 7}}`"
         return Code.WRONG_EXPECTATION, message
     kind = "band" if code is Code.UNKNOWN_BAND else "option"
     for option in expected.options:

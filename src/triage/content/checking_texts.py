@@ -11,11 +11,14 @@ from triage.content.items import Item
 from triage.content.items import NumberItem
 from triage.content.items import ScaleItem
 from triage.content.items import options_of
+from triage.content.parts import Listed
 from triage.content.parts import Parts
 from triage.content.parts import Placed
 from triage.content.problems import Code
 from triage.content.problems import Problem
 from triage.content.problems import suggestion
+from triage.content.questionnaire import Advice
+from triage.content.scores import Score
 from triage.content.scores import bands_of
 from triage.content.texts import ItemText
 from triage.content.texts import Texts
@@ -25,7 +28,7 @@ def text_problems(parts: Parts) -> Iterator[Problem]:
     """Missing and unused sentences, per language."""
     for language, placed in parts.texts.items():
         for place, needed in _needed(parts).items():
-            yield from _compared(placed, language, place, needed)
+            yield from _compared(placed, language, place, needed, _perhaps(parts).get(place, ()))
         yield from _item_texts(parts, placed)
         yield from _score_texts(parts, placed)
         yield from _rule_texts(parts, placed)
@@ -47,8 +50,25 @@ def _needed(parts: Parts) -> dict[tuple[str, ...], Iterable[str]]:
     }
 
 
+def _perhaps(parts: Parts) -> dict[tuple[str, ...], Iterable[str]]:
+    """Names whose text may be needed: what they belong to is broken, and that is reported already."""
+    return {
+        ("scores",): _broken(parts.ids["scores"], parts.scores),
+        ("safety_net", "now"): _broken(parts.ids["advices"], parts.advices),
+        ("expectation", "groups"): [band for placed in parts.scores for band in bands_of(placed.model)],
+    }
+
+
+def _broken(ids: Iterable[str], read: Listed[Score] | Listed[Advice]) -> set[str]:
+    return set(ids) - {placed.model.id for placed in read}
+
+
 def _compared(
-    placed: Placed[Texts], language: str, place: tuple[str, ...], needed: Iterable[str]
+    placed: Placed[Texts],
+    language: str,
+    place: tuple[str, ...],
+    needed: Iterable[str],
+    perhaps: Iterable[str],
 ) -> Iterator[Problem]:
     given = _given(placed.model, place)
     wanted = list(needed)
@@ -57,7 +77,7 @@ def _compared(
             message = f"`{name}` has no text in `{language}`; add it under `{'.'.join(place)}`"
             yield placed.problem(*place, code=Code.MISSING_TEXT, message=message)
     for name in given:
-        if name not in wanted:
+        if name not in wanted and name not in perhaps:
             message = f"nothing is called `{name}`, so this text is never shown.{suggestion(name, wanted)}"
             yield placed.problem(*place, name, code=Code.UNUSED_TEXT, message=message)
 
@@ -111,14 +131,12 @@ def _score_texts(parts: Parts, placed: Placed[Texts]) -> Iterator[Problem]:
 
 
 def _rule_texts(parts: Parts, placed: Placed[Texts]) -> Iterator[Problem]:
-    signs = {p.model.id for p in parts.advices if p.model.in_safety_net}
+    signs = {p.model.id: p.model.in_safety_net for p in parts.advices}
     for rule in (p.model for p in parts.rules):
         text = placed.model.rules.get(rule.id)
-        if text is not None:
+        if text is not None and rule.advice in signs:
             for key in ("sign", "say"):
-                yield from _only_when(
-                    rule.advice in signs, getattr(text, key), placed, ("rules", rule.id, key)
-                )
+                yield from _only_when(signs[rule.advice], getattr(text, key), placed, ("rules", rule.id, key))
 
 
 def _only_when(

@@ -70,6 +70,12 @@ class NumberItem(AnyItem):
     at_least: int
     at_most: int
 
+    @model_validator(mode="after")
+    def accepts_something(self) -> "NumberItem":
+        if self.at_least > self.at_most:
+            raise ValueError("`at_least` is above `at_most`, so no number can ever be given; swap them")
+        return self
+
 
 class ScaleItem(AnyItem):
     """A whole number from 0 up to and including 10."""

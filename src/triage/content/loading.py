@@ -6,7 +6,9 @@ from pathlib import Path
 
 import yaml
 
+from triage.content.assembling import FILES
 from triage.content.assembling import assemble
+from triage.content.assembling import languages_in
 from triage.content.content import Content
 from triage.content.documents import Document
 from triage.content.documents import Place
@@ -18,14 +20,13 @@ from triage.content.problems import Problem
 LARGEST_FILE = 1_000_000
 MOST_VALUES = 50_000
 DEEPEST = 20
-
-
-FILES = ("questionnaire", "items", "scores", "rules", "advice", "expectation", "practice", "claims")
+EMPTY = "the file is empty; restore it from the version before"
+TOO_NESTED = "too many values inside each other or repeated by `&` and `*`; write them out"
 
 
 def load(directory: Path) -> Content:
     """Read a folder like `questionnaire/`; raises ContentError with every mistake found in it."""
-    documents, problems = _read_all(directory, [f"{name}.yaml" for name in FILES])
+    documents, problems = _read_all(directory, FILES)
     more, found = _read_all(directory, _files_named_by(documents, directory))
     documents |= more
     content, wrong = assemble(documents)
@@ -40,75 +41,76 @@ def _read_all(directory: Path, names: Iterable[str]) -> tuple[dict[str, Document
     problems: list[Problem] = []
     for name in names:
         try:
-            documents[name] = read_document(directory, name)
+            documents[name], found = read_document(directory, name)
+            problems += found
         except ContentError as error:
             problems += error.problems
     return documents, problems
 
 
 def _files_named_by(documents: dict[str, Document], directory: Path) -> list[str]:
-    about = documents.get("questionnaire.yaml")
-    languages = about.value.get("languages", []) if about and isinstance(about.value, dict) else []
-    texts = [f"texts/{language}{kind}.yaml" for language in languages for kind in ("", ".pages")]
+    texts = [f"texts/{code}{kind}.yaml" for code in languages_in(documents) for kind in ("", ".pages")]
     vignettes = sorted(path.name for path in (directory / "vignettes").glob("*.yaml"))
     return texts + [f"vignettes/{name}" for name in {"unremarkable.yaml", *vignettes}]
 
 
-def read_document(directory: Path, name: str) -> Document:
-    """Read one file of the content.
+def read_document(directory: Path, name: str) -> tuple[Document, list[Problem]]:
+    """Read one file of the content, with the keys that stand in it twice.
 
-    Raises ContentError when it is not there, empty, too large, not UTF-8 or not YAML, or repeats a key.
+    Raises ContentError when it is not there, empty, too large, not UTF-8 or not YAML.
     """
     text = _text_of(directory / name, name)
     try:
+        _refuse_depth(text, name)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ContentError([_syntax_problem(error, name)]) from None
     if node is None:
-        raise ContentError(
-            [Problem(name, 1, "the file is empty; restore it from the version before", Code.FILE_EMPTY)]
-        )
+        raise _refusal(name, Code.FILE_EMPTY, EMPTY)
     lines: dict[Place, int] = {}
     problems: list[Problem] = []
     value = _Reader(name, lines, problems).plain(node, ())
-    if problems:
-        raise ContentError(problems)
-    return Document(name, value, lines)
+    return Document(name, value, lines), problems
+
+
+def _refusal(name: str, code: Code, message: str, *, line: int = 1) -> ContentError:
+    return ContentError([Problem(name, line, message, code)])
 
 
 def _text_of(path: Path, name: str) -> str:
     if not path.is_file():
-        raise ContentError(
-            [
-                Problem(
-                    name,
-                    1,
-                    "this file is not there; restore it, or check the folder's name",
-                    Code.FILE_MISSING,
-                )
-            ]
-        )
-    if path.stat().st_size > LARGEST_FILE:
-        largest = f"{LARGEST_FILE // 1_000_000} MB"
-        raise ContentError(
-            [
-                Problem(
-                    name, 1, f"the file is larger than {largest}; is it the right file?", Code.FILE_TOO_LARGE
-                )
-            ]
-        )
+        message = "this file is not there; restore it, or check the folder's name"
+        raise _refusal(name, Code.FILE_MISSING, message)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        if path.stat().st_size > LARGEST_FILE:
+            message = f"the file is larger than {LARGEST_FILE // 1_000_000} MB; is it the right file?"
+            raise _refusal(name, Code.FILE_TOO_LARGE, message)
+        return _decoded(path.read_bytes(), name)
+    except OSError as error:
+        message = f"the file cannot be read ({error.strerror}); check its permissions"
+        raise _refusal(name, Code.FILE_MISSING, message) from None
+
+
+def _decoded(read: bytes, name: str) -> str:
+    try:
+        text = read.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(
-            [Problem(name, line, "a character is not UTF-8; save the file as UTF-8", Code.FILE_NOT_UTF8)]
-        ) from None
+        line = read[: error.start].count(b"\n") + 1
+        message = "a character is not UTF-8; save the file as UTF-8"
+        raise _refusal(name, Code.FILE_NOT_UTF8, message, line=line) from None
     if not text.strip():
-        raise ContentError(
-            [Problem(name, 1, "the file is empty; restore it from the version before", Code.FILE_EMPTY)]
-        )
+        raise _refusal(name, Code.FILE_EMPTY, EMPTY)
     return text
+
+
+def _refuse_depth(text: str, name: str) -> None:
+    """Depth is counted before composing: libyaml's composer crashes on some thousands of brackets."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _refusal(name, Code.TOO_NESTED, TOO_NESTED, line=line)
 
 
 def _syntax_problem(error: yaml.YAMLError, name: str) -> Problem:
@@ -129,8 +131,7 @@ class _Reader:
         self.seen += 1
         self.lines.setdefault(place, node.start_mark.line + 1)
         if len(place) > DEEPEST or self.seen > MOST_VALUES:
-            message = "too many values inside each other or repeated by `&` and `*`; write them out"
-            raise ContentError([Problem(self.file, node.start_mark.line + 1, message, Code.TOO_NESTED)])
+            raise _refusal(self.file, Code.TOO_NESTED, TOO_NESTED, line=node.start_mark.line + 1)
         match node:
             case yaml.MappingNode():
                 return dict(self._pairs(node, place))

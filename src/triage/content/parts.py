@@ -47,7 +47,10 @@ Listed: TypeAlias = tuple[Placed[T_co], ...]
 
 @dataclass(frozen=True)
 class Parts:
-    """What could be read; `ids` holds the ids per list, also those of parts that are broken."""
+    """What could be read; `ids` holds the ids per list, also those of parts that are broken.
+
+    `files` are the files that could be read, and hold the lists they should.
+    """
 
     about: Placed[About] | None
     practice: Placed[Practice] | None
@@ -66,3 +69,4 @@ class Parts:
     vignettes: Listed[Vignette]
     claims: Listed[Claim]
     ids: Mapping[str, tuple[str, ...]]
+    files: frozenset[str]

@@ -81,7 +81,7 @@ class About(Frozen):
 
     id: Id
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
-    languages: tuple[str, ...] = Field(min_length=1)
+    languages: tuple[Id, ...] = Field(min_length=1)
     sections: tuple[Id, ...] = Field(min_length=1)
     items: tuple[Id, ...] = Field(min_length=1)
     only_when_sending: tuple[Id, ...] = ()

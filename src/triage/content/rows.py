@@ -30,7 +30,7 @@ class Range(Frozen):
         if self.at_least is None and self.at_most is None:
             raise ValueError("a range needs `at_least`, `at_most` or both")
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise ValueError("`at_least` is above `at_most`, so nothing can ever meet this range")
+            raise ValueError("`at_least` is above `at_most`, so nothing can ever meet this range; swap them")
         return self
 
 

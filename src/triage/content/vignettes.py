@@ -5,12 +5,15 @@ from typing import Annotated
 from typing import TypeAlias
 
 from pydantic import Field
+from pydantic import WithJsonSchema
 from pydantic import model_validator
 
 from triage.content.frozen import Frozen
 from triage.content.items import Id
 
-WrittenResponse: TypeAlias = str | list[str]
+# An editor reads `age: 62` as a number, our loader as text.
+Written: TypeAlias = Annotated[str, WithJsonSchema({"type": ["string", "integer"]})]
+WrittenResponse: TypeAlias = Written | list[str]
 WrittenResponses: TypeAlias = Mapping[str, WrittenResponse]
 
 
