@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plotly.graph_objects import Figure
 from plotly.graph_objects import Scatter
@@ -39,7 +40,7 @@ def factor_profile(bars: Sequence[Bar], *, dark: bool) -> Figure:
     for row, bar in enumerate(reversed(bars)):
         _draw_track(figure, bar, row, dark=dark)
         _draw_value(figure, bar, row, dark=dark)
-    figure.update_xaxes(range=[-0.02, 1.02], visible=False)
+    figure.update_xaxes(range=[-0.035, 1.035], visible=False)
     figure.update_yaxes(range=[-0.4, len(bars) - 0.28], visible=False)
     return figure
 
@@ -47,7 +48,7 @@ def factor_profile(bars: Sequence[Bar], *, dark: bool) -> Figure:
 def course(points: Sequence[Point], *, now: str, week: str, axis: str, dark: bool) -> Figure:
     """The mean of a group over the weeks, in the band of its uncertainty."""
     weeks = [point.week for point in points]
-    figure = _figure(COURSE_HEIGHT, dark=dark, margin={"l": 0, "r": 22, "t": 34, "b": 4})
+    figure = _figure(COURSE_HEIGHT, dark=dark, margin={"l": 0, "r": 30, "t": 46, "b": 4})
     figure.add_trace(
         Scatter(
             x=weeks + weeks[::-1],
@@ -64,7 +65,7 @@ def course(points: Sequence[Point], *, now: str, week: str, axis: str, dark: boo
             y=[p.mean for p in points],
             mode="lines+markers+text",
             text=[f"<b>{p.mean}</b>" for p in points],
-            textposition="top center",
+            textposition=["top right"] * (len(points) - 1) + ["top center"],
             textfont={"color": colour("ink", dark=dark), "size": SIZE},
             cliponaxis=False,
             line={"color": colour("primary", dark=dark), "width": 3.5},
@@ -76,16 +77,18 @@ def course(points: Sequence[Point], *, now: str, week: str, axis: str, dark: boo
         )
     )
     shown = [now, *(week.format(number=point.week) for point in points[1:])]
-    figure.update_xaxes(tickvals=weeks, ticktext=_spread(weeks, shown), range=[-1.5, weeks[-1] + 2])
+    figure.update_xaxes(
+        tickvals=weeks, ticktext=_spread(weeks, shown), tickangle=0, range=[-1.5, weeks[-1] + 2]
+    )
     figure.update_yaxes(
-        range=[0, 100], tickvals=[0, 50, 100], showgrid=True, gridcolor=colour("line", dark=dark)
+        range=[0, 100], tickvals=[50, 100], showgrid=True, gridcolor=colour("line", dark=dark)
     )
     figure.add_annotation(
         x=0,
         y=1,
         xref="paper",
         yref="paper",
-        yshift=30,
+        yshift=42,
         text=axis,
         showarrow=False,
         xanchor="left",
@@ -103,7 +106,7 @@ def _spread(weeks: Sequence[int], shown: Sequence[str]) -> list[str]:
 def _draw_track(figure: Figure, bar: Bar, row: int, *, dark: bool) -> None:
     ends = [0.0, *(cut / bar.highest for cut in bar.cut_offs), 1.0]
     tints = ("selected", "t4", "t5")
-    for at, (left, right) in enumerate(zip(ends, ends[1:], strict=False)):
+    for at, (left, right) in enumerate(pairwise(ends)):
         fill = colour(tints[min(at, len(tints) - 1)], dark=dark)
         figure.add_shape(
             type="rect",

@@ -10,7 +10,7 @@ from triage.content.practice import Practice
 from triage.content.practice import Telephone
 
 VOID = ("img", "br")
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>:$])")
+MARKDOWN = re.compile(r"([\\`*_\[\]~$<>]|:(?=\w+[:\[]))")
 
 
 class Markup(str):

@@ -8,7 +8,8 @@ from collections.abc import Awaitable
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from contextlib import suppress
-from datetime import date
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 
 import streamlit
@@ -75,7 +76,7 @@ def build() -> streamlit.App:
 
 
 def _on_script_error(error: Exception) -> bool:
-    return show_trouble(error, date.today())
+    return show_trouble(error, datetime.now(UTC).date())
 
 
 def _configure(served: Content) -> None:

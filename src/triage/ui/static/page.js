@@ -7,11 +7,13 @@ let says = {};
 const marker = () => document.getElementById("page-marker");
 const control = (item) => document.querySelector(`.st-key-q_${CSS.escape(item.id)}`);
 
-new MutationObserver(settle).observe(document.documentElement, {
-  childList: true, subtree: true, attributes: true, attributeFilter: ["data-page", "data-attempt", "data-lang"],
+new MutationObserver((changes) => {
+  settle();
+  for (const { attributeName, target } of changes) if (attributeName === "data-selected") onTick(target);
+}).observe(document.documentElement, {
+  childList: true, subtree: true, attributes: true, attributeFilter: ["data-page", "data-attempt", "data-lang", "data-selected"],
 });
 document.addEventListener("click", onClick);
-document.addEventListener("change", onChange);
 document.addEventListener("keydown", onKey);
 
 function settle() {
@@ -50,6 +52,8 @@ function prepare(item) {
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", item.name);
   }
+  // Streamlit names a tick by its label as written, marks included; without that its visible words name it.
+  for (const tick of box.querySelectorAll(".stCheckbox input[aria-label]")) tick.removeAttribute("aria-label");
   const entry = item.type === "number" && box.querySelector("input");
   if (entry && entry.inputMode !== "numeric") entry.inputMode = "numeric";
   const wanting = Boolean(marker().dataset.attempt);
@@ -60,18 +64,18 @@ function prepare(item) {
 }
 
 // The last ticks of a list (“none of these”, “not sure”) exclude the others, and the others exclude them.
-function onChange({ target }) {
+// Streamlit changes a tick without any event that could be heard, so its label is watched.
+function onTick(label) {
   const found = marker()?.dataset.item;
   const item = found ? JSON.parse(found) : null;
   const box = item && control(item);
-  if (!box?.contains(target) || target.type !== "checkbox") return;
-  if (target.checked && item.alone) {
-    const ticks = [...box.querySelectorAll("input[type=checkbox]")];
-    const isAlone = (tick) => ticks.indexOf(tick) >= ticks.length - item.alone;
-    const excluded = (tick) => tick !== target && tick.checked && (isAlone(target) || isAlone(tick));
-    setTimeout(() => ticks.filter(excluded).forEach((tick) => tick.click()));
-  }
-  if (item.drawing) setTimeout(() => paint(box));
+  if (item?.type !== "checklist" || !label.matches(".stCheckbox label") || !box?.contains(label)) return;
+  if (item.drawing) paint(box);
+  if (label.dataset.selected !== "true" || !item.alone) return;
+  const labels = [...box.querySelectorAll(".stCheckbox label")];
+  const isAlone = (one) => labels.indexOf(one) >= labels.length - item.alone;
+  const isExcluded = (one) => one !== label && one.dataset.selected === "true" && (isAlone(label) || isAlone(one));
+  setTimeout(() => labels.filter(isExcluded).forEach((one) => one.querySelector("input").click())); // after this press has ended
 }
 
 let drawing = null;

@@ -14,6 +14,7 @@ from triage.ui.visitor.visit import assessed
 from triage.ui.visitor.visit import confirm
 from triage.ui.visitor.visit import respond
 from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import START
 from triage.ui.visitor.way import page_after
 
@@ -41,16 +42,12 @@ def next_page(item: Item) -> None:
     if response is None:
         session.keep(replace(visit, wanting=item.id, attempt=visit.attempt + 1))
         return
-    visit = respond(content(), visit, item=item.id, response=response)
-    session.keep(visit)
     session.forget(keys_of(item, visit.language))
-    session.go(page_after(content(), visit, assessed(content(), visit), item=item.id))
+    _go_on(respond(content(), visit, item=item.id, response=response), item.id)
 
 
 def yes_that_is_right() -> None:
-    visit = confirm(content(), current())
-    session.keep(visit)
-    session.go(page_after(content(), visit, assessed(content(), visit), item=None))
+    _go_on(confirm(content(), current()), None)
 
 
 def turn_to(page: str) -> None:
@@ -73,3 +70,9 @@ def start_over() -> None:
     """Forget every response."""
     session.keep(new_visit(current().language))
     session.go(START)
+
+
+def _go_on(visit: Visit, item: str | None) -> None:
+    page = page_after(content(), visit, assessed(content(), visit), item=item)
+    session.keep(replace(visit, seen_check=visit.seen_check or page in (CHECK, RESULT)))
+    session.go(page)

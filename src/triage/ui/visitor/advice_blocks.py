@@ -12,7 +12,7 @@ from triage.ui.markup import for_practice
 from triage.ui.markup import icon
 from triage.ui.markup import joined
 from triage.ui.markup import tag
-from triage.ui.theme import FOCUS_ICONS
+from triage.ui.theme import FOCUS_ICON
 from triage.ui.theme import ROUTE_ICONS
 from triage.ui.visitor.blocks import PRACTICE
 from triage.ui.visitor.blocks import contact
@@ -37,9 +37,7 @@ def plan(view: View) -> Markup:
     texts = view.texts.plan
     facts = (tag("div", tag("b", fact.figure), fact.unit) for fact in texts.facts)
     focus = view.assessment.focus
-    cards = (
-        _card(view.texts.focus[name], FOCUS_ICONS[at % len(FOCUS_ICONS)]) for at, name in enumerate(focus)
-    )
+    cards = (_card(view.texts.focus[name], FOCUS_ICON) for name in focus)
     worked_on = (tag("h3", texts.focus_title), tag("div", *cards, cls="cats")) if focus else ()
     return tag(
         "section",
@@ -79,7 +77,7 @@ def _way(view: View, route: Route) -> Markup:
                 "a",
                 view.pages.choices.see_own_steps,
                 href=f"#{OWN_STEPS}",
-                cls="btn alt",
+                cls="go",
                 data_jump=OWN_STEPS,
             ),
         ),
@@ -93,14 +91,12 @@ def _way(view: View, route: Route) -> Markup:
 def _practice(view: View) -> tuple[Markup, ...]:
     link, telephone = view.practice.booking_link, view.practice.telephone
     book = (
-        tag("a", view.pages.choices.book, href=link, cls="btn alt", target="_blank", rel="noopener")
+        tag("a", view.pages.choices.book, href=link, cls="go", target="_blank", rel="noopener")
         if link
         else Markup()
     )
     words = view.texts.contacts[view.assessment.contact].button
-    call = dial(
-        telephone, joined((words or "", " ", tag("span", telephone.shown, cls="number"))), cls="btn alt"
-    )
+    call = dial(telephone, joined((words or "", " ", tag("span", telephone.shown, cls="number"))), cls="go")
     said = tag("p", contact_text(view)) if contact(view).calls == PRACTICE else Markup()
     return said, tag("div", book, call, cls="acts")
 

@@ -90,7 +90,8 @@ def why(view: View) -> Markup:
         if others
         else ""
     )
-    return tag("section", tag("h2", texts.why), main, also, cls="block")
+    lead = tag("p", texts.because, cls="small") if deciding else ""
+    return tag("section", tag("h2", texts.why), lead, main, also, cls="block")
 
 
 def phone_script(view: View) -> Markup:
@@ -117,9 +118,18 @@ def safety_net(view: View) -> Markup:
         )
         for advice in urgent
     )
-    end = tag("p", for_practice(texts.recheck, view.practice)) + tag("p", texts.limits, cls="small")
+    acts_now = view.shows_advice and view.advice.in_safety_net
+    recheck = "" if acts_now else tag("p", for_practice(texts.recheck, view.practice))
     title = tag("h2", icon("phone"), texts.title)
-    return tag("section", title, tag("p", texts.lead), *groups, Markup(end), cls="block netbox")
+    return tag(
+        "section",
+        title,
+        tag("p", texts.lead),
+        *groups,
+        recheck,
+        tag("p", texts.limits, cls="small"),
+        cls="block netbox",
+    )
 
 
 def withdrawn_notice(view: View) -> Markup:
@@ -139,8 +149,7 @@ def _signs(view: View, advice: str) -> list[str]:
 
 def _because(view: View, reason: Reason) -> Markup:
     text = view.texts.rules[reason.rule].reason
-    heard = tag("div", tag("span", view.pages.result.because, cls="small"), quoted(view, reason.findings))
-    return _reason_line("info", text, heard)
+    return _reason_line("info", text, quoted(view, reason.findings))
 
 
 def _reason_line(drawing: str, *inside: str) -> Markup:
@@ -148,7 +157,7 @@ def _reason_line(drawing: str, *inside: str) -> Markup:
 
 
 def _lines(lines: Iterable[str]) -> Markup:
-    return joined(tag("b", line) for line in lines)
+    return tag("span", *(tag("b", line) for line in lines), cls="lines")
 
 
 def _first_words(view: View, back: Iterable[Withdrawn]) -> dict[str, Shown]:

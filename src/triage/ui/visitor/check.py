@@ -52,7 +52,7 @@ def _show_row(view: View, item: Item) -> None:
     with st.container(key=f"row_{item.id}", horizontal=True, vertical_alignment="center", gap="small"):
         show(tag("dl", tag("div", tag("dt", text.wording), *(tag("dd", line) for line in lines)), cls="sum"))
         st.button(
-            label(view.pages.check.change.format(name=""), text.short),
+            label(view.pages.check.change.format(name="").strip(), text.short),
             type="tertiary",
             key=f"change_{item.id}",
             on_click=turn_to,

@@ -28,7 +28,16 @@ def show_profile(view: View) -> None:
     counted = (
         _counted(view, score, value) for score, value in _known(view) if not isinstance(score, MeanScore)
     )
-    show(tag("section", tag("h2", texts.title), tag("p", texts.lead), *counted, _legend(view), cls="block"))
+    show(
+        tag(
+            "section",
+            tag("h2", texts.title),
+            tag("p", texts.lead, cls="no-print"),
+            *counted,
+            _legend(view),
+            cls="block",
+        )
+    )
     if bars:
         st.plotly_chart(
             factor_profile(bars, dark=view.dark),

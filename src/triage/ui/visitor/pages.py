@@ -30,14 +30,14 @@ def show_visitor(today: date) -> None:
     """One page of one visit."""
     view = _view(today)
     page = page_to_show(content(), view.visit, view.assessment, wanted=session.page())
-    with st.container(key="visitor", gap="medium"):
+    with st.container(key="visitor", gap="small"):
         _show(view, page)
 
 
 def show_trouble(error: Exception, today: date) -> bool:
     """Our own page instead of the developer's one; True keeps that one away."""
     note_error(error)
-    with st.container(key="trouble", gap="medium"):
+    with st.container(key="trouble", gap="small"):
         show_error(_view(today))
     return True
 

@@ -76,7 +76,8 @@ def show_end(view: View) -> None:
     named = (
         filled(texts.responsible, name=responsible.name, role=responsible.role) if responsible else Markup()
     )
-    lines = (texts.not_a_diagnosis, version, address, named)
+    may_come = not view.shows_advice or view.advice.practice_is_a_route
+    lines = (texts.not_a_diagnosis, version, address if may_come else "", named)
     show(tag("div", *(tag("span", line) for line in lines if line), cls="foot"))
 
 

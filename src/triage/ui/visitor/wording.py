@@ -14,6 +14,8 @@ from triage.content.texts import Texts
 from triage.reasoning.explaining import Shown
 from triage.ui.visitor.view import View
 
+ONE_DECIMAL = "0.#"
+
 
 def option_text(item: Item, option: str, texts: Texts) -> OptionText:
     """An option's words; `none` and `not_sure` have words of their own only where an item gives them."""
@@ -39,7 +41,7 @@ def in_words(view: View, item: Item, given: Shown) -> tuple[str, ...]:
 
 
 def number(view: View, value: float) -> str:
-    written: str = format_decimal(value, locale=view.visit.language)
+    written: str = format_decimal(value, format=ONE_DECIMAL, locale=view.visit.language)
     return written
 
 
