@@ -25,6 +25,8 @@ def holds(*allowed: str) -> AfterValidator:
         if unknown:
             known = ", ".join(f"{{{name}}}" for name in allowed) or "none"
             raise ValueError(f"nothing fills in {{{unknown[0]}}} here; places that are filled in: {known}")
+        if any(conversion or form for _, _, form, conversion in Formatter().parse(sentence)):
+            raise ValueError("write only the name between the braces, as in {practice}, without `!` or `:`")
         return sentence
 
     return AfterValidator(check)

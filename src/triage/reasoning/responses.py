@@ -23,6 +23,7 @@ from triage.reasoning.findings import Responses
 Unread: TypeAlias = object
 """What came from outside and is not checked yet."""
 LONGEST_NAME = 40
+MOST_DIGITS = 9
 
 
 class ResponsesError(ValueError):
@@ -95,9 +96,13 @@ def from_text(questionnaire: Questionnaire, written: Mapping[str, str | list[str
     """Responses as they stand in a YAML file, with numbers where an item has them."""
     numbers = {item.id for item in questionnaire.items if values_of(item)}
     return {
-        name: int(value) if name in numbers and isinstance(value, str) and value.isdecimal() else value
+        name: int(value) if name in numbers and isinstance(value, str) and _is_short_number(value) else value
         for name, value in written.items()
     }
+
+
+def _is_short_number(value: str) -> bool:
+    return value.isdecimal() and len(value) <= MOST_DIGITS
 
 
 def _read_whole_number(values: range, given: Unread) -> int | None:
