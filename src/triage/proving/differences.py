@@ -24,6 +24,8 @@ from triage.proving.encoding import Responder
 from triage.proving.people import person_in
 from triage.proving.people import settle
 from triage.proving.people import wishes_for
+from triage.proving.sameness import gets
+from triage.proving.sameness import is_sent
 from triage.reasoning.findings import Responses
 
 
@@ -90,7 +92,7 @@ class _Pair:
         for before, after in product([advice.id for advice in self.old.advices], urgency):
             if before == after:
                 continue
-            person = self._person(_gets(self.was, before), _gets(self.now, after))
+            person = self._person(gets(self.was, before), gets(self.now, after))
             if person is not None:
                 milder = before not in urgency or urgency.index(after) < urgency.index(before)
                 yield Move(before, after, milder, person)
@@ -98,12 +100,12 @@ class _Pair:
     def contact_moves(self) -> Iterator[Move]:
         order = [contact.id for contact in self.new.contacts]
         for advice in (advice.id for advice in self.new.advices if advice in self.old.advices):
-            both = z3.And(_gets(self.was, advice), _gets(self.now, advice))
+            both = z3.And(gets(self.was, advice), gets(self.now, advice))
             for before, after in product(order, order):
                 if before == after or before not in {contact.id for contact in self.old.contacts}:
                     continue
                 person = self._person(
-                    both, _is_sent(self.was, advice, before), _is_sent(self.now, advice, after)
+                    both, is_sent(self.was, advice, before), is_sent(self.now, advice, after)
                 )
                 if person is not None:
                     milder = order.index(after) < order.index(before)
@@ -143,24 +145,6 @@ class _Pair:
         solver.add(*self.solver.assertions(), *formulas)
         model = settle(solver, wishes_for(self.responder, self.unremarkable))
         return {**person_in(model, self.was), **person_in(model, self.now)}
-
-
-def _gets(encoding: Encoding, advice: str) -> Formula:
-    return z3.And(encoding.at_least(advice), z3.Not(encoding.more_urgent_than(advice)))
-
-
-def _is_sent(encoding: Encoding, advice: str, contact: str) -> Formula:
-    """The most urgent contact of the rules that lead to this advice is this one."""
-    questionnaire = encoding.questionnaire
-    order = [entry.id for entry in questionnaire.contacts]
-    default = next(entry.contact for entry in questionnaire.advices if entry.id == advice)
-    rules = [
-        (rule, order.index(rule.contact or default)) for rule in questionnaire.rules if rule.advice == advice
-    ]
-    fired = z3.Or([encoding.fires[rule.id].yes for rule, at in rules if at == order.index(contact)])
-    above = z3.Or([encoding.fires[rule.id].yes for rule, at in rules if at > order.index(contact)])
-    anything = z3.Or([encoding.fires[rule.id].yes for rule, _ in rules])
-    return z3.And(z3.Or(fired, z3.And(z3.BoolVal(contact == default), z3.Not(anything))), z3.Not(above))
 
 
 def _acceptable(encoding: Encoding) -> Iterator[Formula]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import assert_never
 
 from triage.content.items import Item
 from triage.content.items import options_of
@@ -12,7 +14,9 @@ from triage.content.rows import Expected
 from triage.content.rows import OneOf
 from triage.content.rows import Range
 from triage.content.rows import Row
+from triage.content.scores import Band
 from triage.content.scores import MeanScore
+from triage.content.scores import Part
 from triage.content.scores import PointsScore
 from triage.content.scores import Score
 
@@ -70,21 +74,47 @@ def _of_scores(questionnaire: Questionnaire) -> Iterator[Mutant]:
 
 
 def _other_scores(score: Score, questionnaire: Questionnaire) -> Iterator[tuple[str, Score]]:
-    if isinstance(score, PointsScore):
-        for change, rows in _other_rows(score.one_point_for_each, questionnaire):
-            yield change, score.model_copy(update={"one_point_for_each": rows})
-    if isinstance(score, MeanScore) and len(score.mean_of) > 1:
-        for at, part in enumerate(score.mean_of):
-            rest = score.mean_of[:at] + score.mean_of[at + 1 :]
-            yield f"without `{part.item}`", score.model_copy(update={"mean_of": rest})
-    for at, band in enumerate(score.bands[1:], 1):
+    match score:
+        case PointsScore():
+            for change, rows in _other_rows(score.one_point_for_each, questionnaire):
+                yield change, score.model_copy(update={"one_point_for_each": rows})
+        case MeanScore():
+            for change, parts in _other_parts(score.mean_of):
+                yield change, score.model_copy(update={"mean_of": parts})
+        case _:
+            assert_never(score)
+    if score.raised_to is not None:
+        for change, rows in _other_rows(score.raised_to.when_any_of, questionnaire):
+            raised = score.raised_to.model_copy(update={"when_any_of": rows})
+            yield f"raised when: {change}", score.model_copy(update={"raised_to": raised})
+    for change, bands in _other_bands(score.bands):
+        yield change, score.model_copy(update={"bands": bands})
+
+
+def _other_parts(parts: tuple[Part, ...]) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    for at, part in enumerate(parts):
+        before, after = parts[:at], parts[at + 1 :]
+        if len(parts) > 1:
+            yield f"without `{part.item}`", (*before, *after)
+        if part.reversed_from is not None:
+            other = part.model_copy(update={"reversed_from": None})
+            yield f"`{part.item}` is not reversed", (*before, other, *after)
+        for option, points in (part.points or {}).items():
+            for step in (-1, 1):
+                other = part.model_copy(update={"points": {**(part.points or {}), option: points + step}})
+                yield f"{option} counts for {points + step}", (*before, other, *after)
+
+
+def _other_bands(bands: tuple[Band, ...]) -> Iterator[tuple[str, tuple[Band, ...]]]:
+    """Another seam between two bands, without a gap or overlap: those are no slips but mistakes in the files."""
+    for at, (below, band) in enumerate(pairwise(bands), 1):
         for step in (-1, 1):
-            moved = (
-                *score.bands[:at],
-                band.model_copy(update={"at_least": band.at_least + step}),
-                *score.bands[at + 1 :],
+            seam = band.at_least + step
+            ended, begun = (
+                below.model_copy(update={"below": seam}),
+                band.model_copy(update={"at_least": seam}),
             )
-            yield f"`{band.id}` begins at {band.at_least + step}", score.model_copy(update={"bands": moved})
+            yield f"`{band.id}` begins at {seam}", (*bands[: at - 1], ended, begun, *bands[at + 1 :])
 
 
 def _of_items(questionnaire: Questionnaire) -> Iterator[Mutant]:

@@ -1,5 +1,6 @@
 """How far the checks can be trusted: let each slip in the content be caught, or prove that it changes nothing."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -16,7 +17,9 @@ from triage.proving.mutating import Mutant
 from triage.proving.mutating import mutants
 from triage.proving.properties import property_proofs
 from triage.proving.results import Proof
-from triage.reasoning.vignettes import vignette_problems
+from triage.proving.sameness import Sameness
+from triage.reasoning.vignettes import examples_of
+from triage.reasoning.vignettes import some_example_fails
 
 
 class CaughtBy(StrEnum):
@@ -56,46 +59,52 @@ def shares(fates: Iterable[Fate]) -> Counter[CaughtBy]:
     return Counter(fate.caught_by for fate in fates)
 
 
-_CONTENT: list[Content] = []
-"""The content of a worker process, given once at its start."""
+class Trial:
+    """What every slip in one content is tried with, prepared once."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.examples = examples_of(content)
+        self.sameness = Sameness(content.questionnaire)
+        ends = {advice.id for advice in content.questionnaire.advices if advice.ends_the_questions}
+        self.doctors = {("rules", rule.id) for rule in content.questionnaire.rules if rule.advice in ends}
+
+    def fate_of(self, mutant: Mutant) -> Fate:
+        """Try the checks on one slip, the quickest first."""
+        file, line = self.content.where[mutant.part]
+        slipped = replace(self.content, questionnaire=mutant.questionnaire)
+        caught = self._caught_by(slipped)
+        example = _example(self.content, slipped) if caught is CaughtBy.NOTHING else ""
+        doctors = mutant.part in self.doctors
+        return Fate(f"{file}:{line}", mutant.part[1], mutant.change, doctors, caught, example)
+
+    def _caught_by(self, slipped: Content) -> CaughtBy:
+        if some_example_fails(slipped.questionnaire, self.examples):
+            return CaughtBy.VIGNETTE
+        if self.sameness.holds_for(slipped.questionnaire):
+            return CaughtBy.CHANGES_NOTHING
+        prover = Prover(slipped)
+        if _fails(claim_proofs(prover)):
+            return CaughtBy.CLAIM
+        found = _fails(property_proofs(prover)) or _fails(comparison_proofs(prover))
+        return CaughtBy.PROPERTY if found else CaughtBy.NOTHING
+
+
+_TRIALS: list[Trial] = []
+"""The trial of a worker process, prepared once at its start."""
 
 
 def _remember(content: Content) -> None:
-    _CONTENT.append(content)
+    _TRIALS.append(Trial(content))
 
 
 def _fate_here(mutant: Mutant) -> Fate:
-    return fate_of(_CONTENT[0], mutant)
+    return _TRIALS[0].fate_of(mutant)
 
 
-def fate_of(content: Content, mutant: Mutant) -> Fate:
-    """Try the checks on one slip, the quickest first; what none of them catches is compared by proof."""
-    slipped = replace(content, questionnaire=mutant.questionnaire)
-    kind, name = mutant.part
-    file, line = content.where[mutant.part]
-    ends = {advice.id for advice in content.questionnaire.advices if advice.ends_the_questions}
-    doctors = any(
-        rule.id == name and kind == "rules" and rule.advice in ends for rule in content.questionnaire.rules
-    )
-    fate = Fate(f"{file}:{line}", name, mutant.change, doctors, CaughtBy.NOTHING)
-    caught = _caught_by(slipped)
-    if caught is not None:
-        return replace(fate, caught_by=caught)
-    moves = difference(content, slipped).moves
-    if not moves:
-        return replace(fate, caught_by=CaughtBy.CHANGES_NOTHING)
-    return replace(fate, example=f"; {moves[0].was} becomes {moves[0].becomes} for {dict(moves[0].person)}")
-
-
-def _caught_by(slipped: Content) -> CaughtBy | None:
-    if vignette_problems(slipped):
-        return CaughtBy.VIGNETTE
-    prover = Prover(slipped)
-    if _fails(claim_proofs(prover)):
-        return CaughtBy.CLAIM
-    if _fails(property_proofs(prover)) or _fails(comparison_proofs(prover)):
-        return CaughtBy.PROPERTY
-    return None
+def _example(content: Content, slipped: Content) -> str:
+    move = difference(content, slipped).moves[0]
+    return f"; {move.was} becomes {move.becomes} for {json.dumps(move.person, ensure_ascii=False)}"
 
 
 def _fails(proofs: Iterable[Proof]) -> bool:
