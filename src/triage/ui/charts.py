@@ -10,12 +10,12 @@ from plotly.graph_objects import layout
 
 from triage.content.expectation import Point
 from triage.ui.theme import FONT
-from triage.ui.theme import colour
+from triage.ui.theme import Palette
 
 # A picture that cannot be dragged: a finger on it scrolls the page, and no button of the library shows.
 CONFIG = {"staticPlot": True, "displayModeBar": False, "responsive": True}
 SIZE = 15
-ROW = 64
+ROW = 88
 COURSE_HEIGHT = 270
 
 
@@ -34,27 +34,27 @@ class Bar:
         return bool(self.cut_offs) and self.value >= self.cut_offs[0]
 
 
-def factor_profile(bars: Sequence[Bar], *, dark: bool) -> Figure:
+def factor_profile(bars: Sequence[Bar], *, palette: Palette) -> Figure:
     """A row for each score: a circle below its first cut-off, a diamond above it."""
-    figure = _figure(ROW * len(bars) + 12, dark=dark)
+    figure = _figure(ROW * len(bars) + 12, palette=palette)
     for row, bar in enumerate(reversed(bars)):
-        _draw_track(figure, bar, row, dark=dark)
-        _draw_value(figure, bar, row, dark=dark)
+        _draw_track(figure, bar, row, palette=palette)
+        _draw_value(figure, bar, row, palette=palette)
     figure.update_xaxes(range=[-0.035, 1.035], visible=False)
     figure.update_yaxes(range=[-0.4, len(bars) - 0.28], visible=False)
     return figure
 
 
-def course(points: Sequence[Point], *, now: str, week: str, axis: str, dark: bool) -> Figure:
+def course(points: Sequence[Point], *, now: str, week: str, axis: str, palette: Palette) -> Figure:
     """The mean of a group over the weeks, in the band of its uncertainty."""
     weeks = [point.week for point in points]
-    figure = _figure(COURSE_HEIGHT, dark=dark, margin={"l": 0, "r": 30, "t": 46, "b": 4})
+    figure = _figure(COURSE_HEIGHT, palette=palette, margin={"l": 0, "r": 30, "t": 46, "b": 4})
     figure.add_trace(
         Scatter(
             x=weeks + weeks[::-1],
             y=[p.high for p in points] + [p.low for p in reversed(points)],
             fill="toself",
-            fillcolor=colour("selected", dark=dark),
+            fillcolor=palette["selected"],
             line={"width": 0},
             mode="lines",
         )
@@ -66,13 +66,13 @@ def course(points: Sequence[Point], *, now: str, week: str, axis: str, dark: boo
             mode="lines+markers+text",
             text=[f"<b>{p.mean}</b>" for p in points],
             textposition=["top right"] * (len(points) - 1) + ["top center"],
-            textfont={"color": colour("ink", dark=dark), "size": SIZE},
+            textfont={"color": palette["ink"], "size": SIZE},
             cliponaxis=False,
-            line={"color": colour("primary", dark=dark), "width": 3.5},
+            line={"color": palette["primary"], "width": 3.5},
             marker={
                 "size": 11,
-                "color": colour("bg", dark=dark),
-                "line": {"color": colour("primary", dark=dark), "width": 3},
+                "color": palette["bg"],
+                "line": {"color": palette["primary"], "width": 3},
             },
         )
     )
@@ -80,9 +80,7 @@ def course(points: Sequence[Point], *, now: str, week: str, axis: str, dark: boo
     figure.update_xaxes(
         tickvals=weeks, ticktext=_spread(weeks, shown), tickangle=0, range=[-1.5, weeks[-1] + 2]
     )
-    figure.update_yaxes(
-        range=[0, 100], tickvals=[50, 100], showgrid=True, gridcolor=colour("line", dark=dark)
-    )
+    figure.update_yaxes(range=[0, 100], tickvals=[50, 100], showgrid=True, gridcolor=palette["line"])
     figure.add_annotation(
         x=0,
         y=1,
@@ -103,11 +101,11 @@ def _spread(weeks: Sequence[int], shown: Sequence[str]) -> list[str]:
     return [f"<br>{name}" if too_close else name for name, too_close in zip(shown, close, strict=True)]
 
 
-def _draw_track(figure: Figure, bar: Bar, row: int, *, dark: bool) -> None:
+def _draw_track(figure: Figure, bar: Bar, row: int, *, palette: Palette) -> None:
     ends = [0.0, *(cut / bar.highest for cut in bar.cut_offs), 1.0]
     tints = ("selected", "t4", "t5")
     for at, (left, right) in enumerate(pairwise(ends)):
-        fill = colour(tints[min(at, len(tints) - 1)], dark=dark)
+        fill = palette[tints[min(at, len(tints) - 1)]]
         figure.add_shape(
             type="rect",
             x0=left,
@@ -119,25 +117,25 @@ def _draw_track(figure: Figure, bar: Bar, row: int, *, dark: bool) -> None:
             layer="below",
         )
     for cut in ends[1:-1]:
-        line = {"color": colour("ink", dark=dark), "width": 2.5}
-        figure.add_shape(type="line", x0=cut, x1=cut, y0=row - 0.27, y1=row + 0.27, line=line)
+        line = {"color": palette["ink"], "width": 2.5}
+        figure.add_shape(type="line", x0=cut, x1=cut, y0=row - 0.2, y1=row + 0.2, line=line)
 
 
-def _draw_value(figure: Figure, bar: Bar, row: int, *, dark: bool) -> None:
-    strong = colour("warn" if bar.is_above else "primary", dark=dark)
+def _draw_value(figure: Figure, bar: Bar, row: int, *, palette: Palette) -> None:
+    strong = palette["warn" if bar.is_above else "primary"]
     symbol = "diamond" if bar.is_above else "circle"
-    edge = {"color": colour("bg", dark=dark), "width": 2.5}
+    edge = {"color": palette["bg"], "width": 2.5}
     marker = {"size": 20, "symbol": symbol, "color": strong, "line": edge}
     figure.add_trace(
         Scatter(x=[bar.value / bar.highest], y=[row], mode="markers", cliponaxis=False, marker=marker)
     )
-    figure.add_annotation(x=0, y=row + 0.46, text=f"<b>{bar.name}</b>", xanchor="left", showarrow=False)
+    text = f'<b>{bar.name}</b><br><span style="color:{strong}">{bar.words}</span>'
     figure.add_annotation(
-        x=1, y=row + 0.46, text=bar.words, xanchor="right", showarrow=False, font_color=strong
+        x=0, y=row + 0.24, text=text, xanchor="left", yanchor="bottom", align="left", showarrow=False
     )
 
 
-def _figure(height: int, *, dark: bool, margin: dict[str, int] | None = None) -> Figure:
+def _figure(height: int, *, palette: Palette, margin: dict[str, int] | None = None) -> Figure:
     axis = {
         "showgrid": False,
         "zeroline": False,
@@ -145,11 +143,11 @@ def _figure(height: int, *, dark: bool, margin: dict[str, int] | None = None) ->
         "ticks": "",
         "fixedrange": True,
         "automargin": True,
-        "tickfont": {"size": SIZE - 1, "color": colour("soft", dark=dark)},
+        "tickfont": {"size": SIZE - 1, "color": palette["soft"]},
     }
     template = layout.Template(
         layout={
-            "font": {"family": FONT, "size": SIZE, "color": colour("ink", dark=dark)},
+            "font": {"family": FONT, "size": SIZE, "color": palette["ink"]},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "margin": margin or {"l": 0, "r": 0, "t": 8, "b": 8},

@@ -2,9 +2,13 @@
 
 import base64
 import math
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from triage.content.practice import Colours
+
+Palette: TypeAlias = Mapping[str, str]
 
 # name: (light, dark); the contrast of each pair was measured, text at least 4.5 and mostly 7
 TOKENS = {
@@ -21,6 +25,8 @@ TOKENS = {
     "warn": ("#9C3F00", "#F5B07A"),
     "error": ("#A3161A", "#FFB4AC"),
     "focus": ("#FFD34E", "#FFD34E"),
+    "card-ink": ("#FFFFFF", "#E8F1EE"),
+    "card-on": ("#17302E", "#0F1A19"),
     # the advices from least (1) to most urgent (5): strong colour, tint, and text on the strong colour
     "l1": ("#4A5A22", "#C3D38F"),
     "t1": ("#EEF2E0", "#313B18"),
@@ -44,9 +50,9 @@ LOWER_BACK = range(10, 14)
 FONT = "Figtree, 'Segoe UI', Roboto, Arial, sans-serif"
 
 
-def colour(name: str, *, dark: bool) -> str:
-    """A token for the charts, which cannot read the style sheet."""
-    return TOKENS[name][dark]
+def palette(colours: Colours, *, dark: bool) -> Palette:
+    """Each colour by name for the charts, which cannot read the style sheet."""
+    return {name: pair[dark] for name, pair in _tokens(colours).items()}
 
 
 def stylesheet(colours: Colours) -> str:
@@ -55,16 +61,33 @@ def stylesheet(colours: Colours) -> str:
     Streamlit sets `color-scheme` on `.stApp`, so `light-dark()` follows its theme; the first lines are for old
     browsers.
     """
-    tokens = {**TOKENS, "primary": (colours.primary, colours.primary_on_dark)}
+    tokens = {**_tokens(colours), **_card_tokens()}
     light = "".join(f"--{name}:{pair[0]};" for name, pair in tokens.items())
     dark = "".join(f"--{name}:{pair[1]};" for name, pair in tokens.items())
     both = "".join(f"--{name}:light-dark({pair[0]},{pair[1]});" for name, pair in tokens.items())
+    cards = "".join(
+        f".advice.l{n}{{--edge:var(--l{n});--card:var(--c{n});--head:var(--h{n})}}" for n in _levels()
+    )
     drawings = "".join(f".i-{name}{{--i:url({_address(_line(path))})}}" for name, path in _drawings().items())
     return (
         f":root,.stApp{{{light}}}@media(prefers-color-scheme:dark){{:root,.stApp{{{dark}}}}}"
         f"@supports(color:light-dark(red,red)){{:root{{color-scheme:light dark}}:root,.stApp{{{both}}}}}"
-        f"{drawings}.spine{{background:url({_address(_spine(tokens['primary']))}) center/contain no-repeat}}"
+        f"{cards}{drawings}.spine{{background:url({_address(_spine(tokens['primary']))}) center/contain no-repeat}}"
     )
+
+
+def _tokens(colours: Colours) -> dict[str, tuple[str, str]]:
+    return {**TOKENS, "primary": (colours.primary, colours.primary_on_dark)}
+
+
+def _levels() -> range:
+    return range(1, LEVELS + 1)
+
+
+def _card_tokens() -> dict[str, tuple[str, str]]:
+    """The colour of an advice's card and of its heading: strong and white in the light, a tint in the dark."""
+    cards = {f"c{level}": (TOKENS[f"l{level}"][0], TOKENS[f"t{level}"][1]) for level in _levels()}
+    return cards | {f"h{level}": ("#FFFFFF", TOKENS[f"l{level}"][1]) for level in _levels()}
 
 
 def streamlit_theme(colours: Colours) -> dict[str, str]:

@@ -2,15 +2,18 @@
 
 import asyncio
 import gc
+import logging
 import tomllib
 from collections.abc import AsyncIterator
 from collections.abc import Awaitable
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from contextlib import asynccontextmanager
 from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
+from typing import TypedDict
 
 import streamlit
 import uvicorn
@@ -44,23 +47,32 @@ SECONDS_TO_STOP = 10
 def serve(host: str, port: int, *, log_level: str = "warning") -> None:
     """Serve the pages until told to stop."""
     uvicorn.run(
-        build(),
+        streamlit.App(SCRIPT, **parts()),
         host=host,
         port=port,
         log_level=log_level,
+        access_log=False,
         server_header=False,
         ws_max_size=LARGEST_MESSAGE,
         timeout_graceful_shutdown=SECONDS_TO_STOP,
     )
 
 
-def build() -> streamlit.App:
-    """The application for one practice; raises ContentError when the content cannot be served."""
+class Parts(TypedDict):
+    """What is ours around Streamlit's application."""
+
+    routes: list[Route]
+    middleware: list[Middleware]
+    lifespan: Callable[[streamlit.App], AbstractAsyncContextManager[None]]
+    on_script_error: Callable[[Exception], bool]
+
+
+def parts() -> Parts:
+    """Our routes, middleware and settings; raises ContentError when the content cannot be served."""
     served = content()
     files = our_files(served.practice.colours)
     _configure(served)
-    return streamlit.App(
-        SCRIPT,
+    return Parts(
         routes=[
             Route("/", _first_page(served, files)),
             Route("/assets/{name}", files.show),
@@ -84,6 +96,13 @@ def _configure(served: Content) -> None:
     written = tomllib.loads((PACKAGE / "web" / "streamlit.toml").read_text(encoding="utf-8"))
     for key, value in {**_flat(written), **streamlit_theme(served.practice.colours)}.items():
         config.set_option(key, value, "triage")
+    logging.getLogger("streamlit.error_util").addFilter(_without_values)
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """An exception's text may hold a response; our own handler has noted where it went wrong."""
+    record.exc_info, record.exc_text = None, None
+    return True
 
 
 def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:

@@ -17,10 +17,10 @@ document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
 
 function settle() {
-  speakOurLanguage();
   const found = marker();
+  if (found?.dataset.says) says = JSON.parse(found.dataset.says);
+  speakOurLanguage();
   if (!found) return;
-  if (found.dataset.says) says = JSON.parse(found.dataset.says);
   if (document.documentElement.lang !== found.dataset.lang) document.documentElement.lang = found.dataset.lang;
   const item = found.dataset.item ? JSON.parse(found.dataset.item) : null;
   if (item) prepare(item);

@@ -40,7 +40,7 @@ def show_profile(view: View) -> None:
     )
     if bars:
         st.plotly_chart(
-            factor_profile(bars, dark=view.dark),
+            factor_profile(bars, palette=view.palette),
             theme=None,
             config=CONFIG,
             alt=texts.alt.format(scores=" ".join(_alt(view, bar) for bar in bars)),
@@ -59,7 +59,7 @@ def show_expectation(view: View) -> None:
     if found is not None:
         show(tag("p", tag("b", texts.groups[found.band]), cls="no-print"))
         st.plotly_chart(
-            course(found.points, now=words.start, week=words.week, axis=words.axis, dark=view.dark),
+            course(found.points, now=words.start, week=words.week, axis=words.axis, palette=view.palette),
             theme=None,
             config=CONFIG,
             alt=_course_alt(view, found),
@@ -74,7 +74,7 @@ def show_expectation(view: View) -> None:
 def warm_up(view: View) -> None:
     """A hidden chart, so that the library is there before the result needs it."""
     with st.container(key="warm"):
-        st.plotly_chart(factor_profile((), dark=view.dark), theme=None, config=CONFIG, key="warming")
+        st.plotly_chart(factor_profile((), palette=view.palette), theme=None, config=CONFIG, key="warming")
 
 
 def _known(view: View) -> list[tuple[Score, ScoreValue]]:

@@ -13,6 +13,8 @@ from triage.content.questionnaire import Questionnaire
 from triage.content.texts import Texts
 from triage.reasoning.assessing import Assessment
 from triage.ui.theme import LEVELS
+from triage.ui.theme import Palette
+from triage.ui.theme import palette
 from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.visit import advice_now
 
@@ -42,6 +44,10 @@ class View:
     @property
     def questionnaire(self) -> Questionnaire:
         return self.content.questionnaire
+
+    @property
+    def palette(self) -> Palette:
+        return palette(self.practice.colours, dark=self.dark)
 
     @property
     def advice(self) -> Advice:

@@ -15,6 +15,7 @@ from triage.reasoning.explaining import Shown
 from triage.ui.visitor.view import View
 
 ONE_DECIMAL = "0.#"
+DAY = "d MMMM y"
 
 
 def option_text(item: Item, option: str, texts: Texts) -> OptionText:
@@ -46,5 +47,5 @@ def number(view: View, value: float) -> str:
 
 
 def day(view: View) -> str:
-    written: str = format_date(view.today, format="long", locale=view.visit.language)
+    written: str = format_date(view.today, format=DAY, locale=view.visit.language)
     return written
