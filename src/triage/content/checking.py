@@ -18,6 +18,7 @@ from triage.content.parts import Placed
 from triage.content.problems import Code
 from triage.content.problems import Problem
 from triage.content.problems import suggestion
+from triage.content.scores import bands_of
 
 
 def problems_between(parts: Parts) -> list[Problem]:
@@ -121,6 +122,7 @@ def _advices(parts: Parts) -> Iterator[Problem]:
         yield from _unknown_advice(rule, "advice", rule.model.advice, parts)
     contacts: list[tuple[Placed[object], str | None]] = [(rule, rule.model.contact) for rule in parts.rules]
     contacts += [(advice, advice.model.contact) for advice in parts.advices]
+    contacts += [(vignette, vignette.model.contact) for vignette in parts.vignettes]
     for placed, contact in contacts:
         if contact is not None and contact not in parts.ids["contacts"]:
             message = f"no contact is called `{contact}`.{suggestion(contact, parts.ids['contacts'])}"
@@ -133,7 +135,10 @@ def _telephones(parts: Parts) -> Iterator[Problem]:
     known = ("practice", *parts.practice.model.telephones)
     for contact in parts.contacts:
         if contact.model.calls is not None and contact.model.calls not in known:
-            message = f"practice.yaml has no telephone `{contact.model.calls}`; add it under `telephones`"
+            near = suggestion(contact.model.calls, known)
+            message = (
+                f"practice.yaml has no telephone `{contact.model.calls}`; add it under `telephones`.{near}"
+            )
             yield contact.problem("calls", code=Code.UNKNOWN_TELEPHONE, message=message)
     if parts.about and parts.practice.model.language not in parts.about.model.languages:
         message = f"the questionnaire is not there in `{parts.practice.model.language}`; choose one of its languages"
@@ -141,11 +146,23 @@ def _telephones(parts: Parts) -> Iterator[Problem]:
 
 
 def _courses(parts: Parts) -> Iterator[Problem]:
-    bands = {s.model.id: {band.id for band in s.model.bands} for s in parts.scores}
+    bands = {placed.model.id: bands_of(placed.model) for placed in parts.scores}
     for course in parts.expectation:
-        if course.model.band not in bands.get(course.model.of, set()):
-            message = f"the score `{course.model.of}` has no band `{course.model.band}`"
+        score, band = course.model.of, course.model.band
+        if score not in parts.ids["scores"]:
+            message = f"no score is called `{score}`.{suggestion(score, parts.ids['scores'])}"
+            yield course.problem("of", code=Code.UNKNOWN_SCORE, message=message)
+        elif score in bands and band not in bands[score]:
+            message = f"the score `{score}` has no band `{band}`.{suggestion(band, bands[score])}"
             yield course.problem("band", code=Code.UNKNOWN_BAND, message=message)
+
+
+def _choices(parts: Parts) -> Iterator[Problem]:
+    for placed in parts.pages.values():
+        for advice in placed.model.choices.order:
+            if advice not in parts.ids["advices"]:
+                message = f"no advice is called `{advice}`.{suggestion(advice, parts.ids['advices'])}"
+                yield placed.problem("choices", "order", advice, code=Code.UNKNOWN_ADVICE, message=message)
 
 
 def _vignettes(parts: Parts) -> Iterator[Problem]:
@@ -188,9 +205,10 @@ CHECKS: Mapping[Callable[[Parts], Iterator[Problem]], tuple[str, ...]] = {
     _advices: ("advice",),
     _telephones: ("advice", "practice"),
     _courses: ("scores",),
+    _choices: ("advice",),
     row_problems: ("questionnaire", "items", "scores"),
     score_problems: ("items",),
-    text_problems: ("questionnaire", "items", "scores", "rules", "advice", "expectation"),
+    text_problems: ("questionnaire", "items", "scores", "rules", "advice"),
     _vignettes: ("rules", "advice"),
     _claims: ("items", "advice"),
 }

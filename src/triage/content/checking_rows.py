@@ -31,6 +31,7 @@ class _Known:
     scores: dict[str, Score]
     names: tuple[str, ...]
     never_in_time: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 def row_problems(parts: Parts) -> Iterator[Problem]:
@@ -53,7 +54,8 @@ def _score_rows(parts: Parts, items: dict[str, Item], late: tuple[str, ...]) -> 
     for placed in parts.scores:
         score = placed.model
         names = parts.ids["scores"]
-        known = _Known(items, dict(above), (*parts.ids["items"], *names[: names.index(score.id)]), late)
+        at = names.index(score.id)
+        known = _Known(items, dict(above), (*parts.ids["items"], *names[:at]), late, names[at:])
         if isinstance(score, PointsScore):
             yield from _rows(placed, score.one_point_for_each, ("one_point_for_each",), known)
         if score.raised_to is not None:
@@ -93,6 +95,8 @@ def _row(placed: Placed[object], row: Row, steps: tuple[str | int, ...], known: 
 
 
 def _wrong(name: str, expected: Expected, known: _Known) -> tuple[Code, str] | None:
+    if name in known.below:
+        return Code.ASKED_TOO_EARLY, f"`{name}` stands below this score; move it up in scores.yaml"
     if name not in known.names:
         return Code.UNKNOWN_ITEM, f"no item is called `{name}`.{suggestion(name, known.names)}"
     if name in known.never_in_time:
@@ -115,6 +119,8 @@ def _unfit(
     name: str, expected: Expected, options: tuple[str, ...], ends: tuple[float, float] | None, code: Code
 ) -> tuple[Code, str] | None:
     match expected:
+        case _ if not options and ends is None:
+            return Code.WRONG_EXPECTATION, f"`{name}` is free text, and a row cannot read that"
         case OneOf():
             return _unknown_option(name, expected, options, code)
         case Range():
@@ -127,7 +133,7 @@ def _unknown_option(
     name: str, expected: OneOf, options: tuple[str, ...], code: Code
 ) -> tuple[Code, str] | None:
     if not options:
-        message = f"`{name}` has no options; write a range such as `{{at_least: 7}}`"
+        message = f"`{name}` is a number; write a range such as `{{at_least: 7}}`"
         return Code.WRONG_EXPECTATION, message
     kind = "band" if code is Code.UNKNOWN_BAND else "option"
     for option in expected.options:
@@ -143,8 +149,10 @@ def _out_of_reach(name: str, expected: Range, ends: tuple[float, float] | None) 
             f"`{name}` has options, and no range; write an option or a list of options",
         )
     low, high = ends
-    too_high = expected.at_least is not None and expected.at_least > high
-    too_low = expected.at_most is not None and expected.at_most < low
-    if too_high or too_low:
-        return Code.NEVER_HOLDS, f"`{name}` goes from {low:g} to {high:g}, so this never holds"
-    return None
+    wrong = ""
+    if expected.at_least is not None and expected.at_least > high:
+        wrong = f"`at_least: {expected.at_least}`"
+    if expected.at_most is not None and expected.at_most < low:
+        wrong = f"`at_most: {expected.at_most}`"
+    message = f"`{name}` goes from {low:g} to {high:g}, so {wrong} never holds; choose a value in between"
+    return (Code.NEVER_HOLDS, message) if wrong else None

@@ -70,14 +70,19 @@ def _bands(placed: Placed[Score]) -> Iterator[Problem]:
 def _ends_of_bands(placed: Placed[Score], ends: tuple[float, float]) -> Iterator[Problem]:
     bands = placed.model.bands
     if bands[0].at_least > ends[0]:
-        message = f"the first band begins at {bands[0].at_least}, and the score at {ends[0]:g}"
+        begin = f"{ends[0]:g}"
+        message = (
+            f"the first band begins at {bands[0].at_least}, and the score at {begin}; let it begin at {begin}"
+        )
         yield placed.problem("bands", 0, code=Code.BANDS_LEAVE_A_GAP, message=message)
     if bands[-1].below is not None:
         message = f"values from {bands[-1].below} fall in no band; leave `below` out of the last band"
         yield placed.problem("bands", len(bands) - 1, code=Code.BANDS_LEAVE_A_GAP, message=message)
     for at, band in enumerate(bands):
         if band.at_least > ends[1]:
-            message = f"`{band.id}` begins at {band.at_least}, and the score never passes {ends[1]:g}"
+            message = (
+                f"`{band.id}` begins at {band.at_least}, and the score never passes {ends[1]:g}; begin lower"
+            )
             yield placed.problem("bands", at, code=Code.BAND_UNREACHABLE, message=message)
 
 

@@ -35,6 +35,7 @@ def text_problems(parts: Parts) -> Iterator[Problem]:
 
 
 def _needed(parts: Parts) -> dict[tuple[str, ...], Iterable[str]]:
+    bands = {band for placed in parts.scores for band in bands_of(placed.model)}
     return {
         ("sections",): parts.about.model.sections if parts.about else (),
         ("items",): parts.ids["items"],
@@ -46,7 +47,7 @@ def _needed(parts: Parts) -> dict[tuple[str, ...], Iterable[str]]:
         ("focus",): parts.ids["focus"],
         ("attention", "points"): parts.ids["attention"],
         ("safety_net", "now"): [placed.model.id for placed in parts.advices if placed.model.in_safety_net],
-        ("expectation", "groups"): [placed.model.band for placed in parts.expectation],
+        ("expectation", "groups"): [p.model.band for p in parts.expectation if p.model.band in bands],
     }
 
 
@@ -55,7 +56,8 @@ def _perhaps(parts: Parts) -> dict[tuple[str, ...], Iterable[str]]:
     return {
         ("scores",): _broken(parts.ids["scores"], parts.scores),
         ("safety_net", "now"): _broken(parts.ids["advices"], parts.advices),
-        ("expectation", "groups"): [band for placed in parts.scores for band in bands_of(placed.model)],
+        ("expectation", "groups"): {band for placed in parts.scores for band in bands_of(placed.model)}
+        | {placed.model.band for placed in parts.expectation},
     }
 
 

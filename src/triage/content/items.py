@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from pydantic import Field
 from pydantic import model_validator
 
+from triage.content.forms import ID
 from triage.content.frozen import Frozen
 from triage.content.rows import Row
 
@@ -16,7 +17,7 @@ NONE = "none"
 NOT_SURE = "not_sure"
 SCALE = range(11)
 
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$")]
+Id: TypeAlias = Annotated[str, Field(pattern=ID)]
 
 
 class Worse(StrEnum):

@@ -8,6 +8,10 @@ from typing import TypeAlias
 from pydantic import AfterValidator
 from pydantic import Field
 
+from triage.content.forms import ADDRESS
+from triage.content.forms import COLOUR
+from triage.content.forms import DIALLED
+from triage.content.forms import EMAIL
 from triage.content.frozen import Frozen
 from triage.content.items import Id
 
@@ -26,7 +30,7 @@ class Telephone(Frozen):
     """A number as people read it; `calls` is what the telephone dials."""
 
     shown: str = Field(min_length=1)
-    calls: str = Field(pattern=r"^\+?[0-9]{3,15}$")
+    calls: str = Field(pattern=DIALLED)
 
 
 class Responsible(Frozen):
@@ -67,7 +71,7 @@ def _readable_against(background: str) -> AfterValidator:
 
 WHITE = "#FFFFFF"
 NIGHT = "#0F1A19"
-HexColour: TypeAlias = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+HexColour: TypeAlias = Annotated[str, Field(pattern=COLOUR)]
 
 
 class Colours(Frozen):
@@ -82,9 +86,9 @@ class Practice(Frozen):
 
     name: str = Field(min_length=1, max_length=60)
     telephone: Telephone
-    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-    website: str = Field(pattern=r"^https://\S+$")
-    booking_link: str | None = Field(default=None, pattern=r"^https://\S+$")
+    email: str = Field(pattern=EMAIL)
+    website: str = Field(pattern=ADDRESS)
+    booking_link: str | None = Field(default=None, pattern=ADDRESS)
     language: str = "nl"
     telephones: Mapping[Id, Telephone]
     colours: Colours = Colours()

@@ -22,6 +22,7 @@ class Code(StrEnum):
     WRONG_VALUE = "wrong-value"
     UNKNOWN_ITEM = "unknown-item"
     UNKNOWN_OPTION = "unknown-option"
+    UNKNOWN_SCORE = "unknown-score"
     UNKNOWN_BAND = "unknown-band"
     UNKNOWN_SECTION = "unknown-section"
     UNKNOWN_ADVICE = "unknown-advice"

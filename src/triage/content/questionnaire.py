@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from triage.content.expectation import Course
+from triage.content.forms import VERSION
 from triage.content.frozen import Frozen
 from triage.content.items import Id
 from triage.content.items import Item
@@ -80,7 +81,7 @@ class About(Frozen):
     """Which questionnaire this is, and who stands for it until when."""
 
     id: Id
-    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    version: str = Field(pattern=VERSION)
     languages: tuple[Id, ...] = Field(min_length=1)
     sections: tuple[Id, ...] = Field(min_length=1)
     items: tuple[Id, ...] = Field(min_length=1)

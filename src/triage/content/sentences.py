@@ -21,7 +21,10 @@ def holds(*allowed: str) -> AfterValidator:
     """Let a sentence hold these places to fill in, and no others."""
 
     def check(sentence: str) -> str:
-        unknown = sorted(places_in(sentence) - set(allowed))
+        try:
+            unknown = sorted(places_in(sentence) - set(allowed))
+        except ValueError:
+            raise ValueError("a brace stands alone; write `{{` or `}}` to show one") from None
         if unknown:
             known = ", ".join(f"{{{name}}}" for name in allowed) or "none"
             raise ValueError(f"nothing fills in {{{unknown[0]}}} here; places that are filled in: {known}")

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from triage.content.documents import Document
 from triage.content.documents import Place
 from triage.content.documents import Plain
+from triage.content.forms import IN_WORDS
 from triage.content.problems import Code
 from triage.content.problems import Problem
 from triage.content.problems import suggestion
@@ -33,8 +34,21 @@ def validated(adapter: TypeAdapter[T], document: Document, place: Place = ()) ->
         return Reading(adapter.validate_python(_at(document.value, place)), [])
     except ValidationError as error:
         known = _keys_of(adapter)
-        details = error.errors(include_url=False)
+        details = _deepest(error.errors(include_url=False))
         return Reading(None, [_problem(detail, document, place, known) for detail in details])
+
+
+def _deepest(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what pydantic only adds because something inside is wrong: that the outside is too short."""
+    places = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail in details
+        if not any(
+            len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"]
+            for place in places
+        )
+    ]
 
 
 def validated_each(
@@ -74,13 +88,13 @@ def _problem(detail: ErrorDetails, document: Document, base: Place, known: set[s
             message = f"no key is called `{name}` here.{suggestion(name, known)}"
             return document.problem(place, code=Code.UNKNOWN_KEY, message=message)
         case _:
-            message = f"{_subject(detail)}{_in_words(detail)}"
+            message = f"{_subject(detail, place)}{_in_words(detail)}"
             return document.problem(place, code=Code.WRONG_VALUE, message=message)
 
 
-def _subject(detail: ErrorDetails) -> str:
-    key = _last_key(detail)
-    return f"`{key}`: " if key and detail["type"] != "value_error" else ""
+def _subject(detail: ErrorDetails, written: Place) -> str:
+    keys = [step for step in written if isinstance(step, str)]
+    return f"`{keys[-1]}`: " if keys and detail["type"] != "value_error" else ""
 
 
 def _last_key(detail: ErrorDetails) -> str:
@@ -90,8 +104,10 @@ def _last_key(detail: ErrorDetails) -> str:
 
 def _in_words(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
+    if detail["type"] == "string_pattern_mismatch":
+        return IN_WORDS[context["pattern"]]
     template = WORDS.get(detail["type"], detail["msg"].replace("{", "{{").replace("}", "}}"))
-    return template.format_map({"expected": "", "expected_tags": "", "error": "", "pattern": "", **context})
+    return template.format_map({"expected": "", "expected_tags": "", "error": "", **context})
 
 
 WORDS = {
@@ -106,7 +122,6 @@ WORDS = {
     "value_error": "{error}",
     "union_tag_invalid": "`type` must be one of {expected_tags}",
     "union_tag_not_found": "`type` is missing here; add it",
-    "string_pattern_mismatch": "this does not have the form {pattern}",
     "dict_type": "`key: value` pairs are needed here",
     "mapping_type": "`key: value` pairs are needed here",
     "model_type": "`key: value` pairs are needed here",
