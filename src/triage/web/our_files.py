@@ -7,6 +7,10 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
+from starlette.types import Receive
+from starlette.types import Scope
+from starlette.types import Send
 
 from triage.content.practice import Colours
 from triage.settings import PACKAGE
@@ -23,6 +27,22 @@ TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain",
 }
+
+
+UNUSED_FONTS = ("/static/media/SourceSans", "/static/media/MaterialSymbols")
+
+
+class OneFont:
+    """Sends our small font where Streamlit asks for 550 kB of fonts that no page of ours shows."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        body = (FOLDER / "figtree.woff2").read_bytes()
+        self.font = Response(body, media_type="font/woff2", headers={"cache-control": FOR_A_YEAR})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_unused = scope["type"] == "http" and scope["path"].startswith(UNUSED_FONTS)
+        await (self.font if is_unused else self.app)(scope, receive, send)
 
 
 @dataclass(frozen=True)

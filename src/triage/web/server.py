@@ -34,6 +34,7 @@ from triage.web.compression import best_encoding
 from triage.web.compression import compressed
 from triage.web.first_page import first_page
 from triage.web.headers import Headers
+from triage.web.our_files import OneFont
 from triage.web.our_files import OurFiles
 from triage.web.our_files import our_files
 
@@ -80,6 +81,7 @@ def parts() -> Parts:
         ],
         middleware=[
             Middleware(Headers),
+            Middleware(OneFont),
             Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
         ],
         lifespan=_tidying,
