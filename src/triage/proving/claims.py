@@ -18,6 +18,8 @@ from triage.proving.encoding import Responder
 from triage.proving.people import gives
 from triage.proving.results import Failure
 from triage.proving.results import Proof
+from triage.reasoning.assessing import assess
+from triage.reasoning.findings import Responses
 
 
 def claim_proofs(prover: Prover) -> Iterator[Proof]:
@@ -36,7 +38,8 @@ def _failures(prover: Prover, claim: Claim) -> Iterator[Failure]:
             )
     everybody = z3.Or([_about(prover, claim, row) for row in claim.whoever_any_of])
     what = f"the claim `{claim.id}` fails: gets {_promised(claim)}, because {_lower(claim.because)}"
-    yield from prover.fails("claims", claim.id, what, everybody, _broken(prover, claim))
+    for failure in prover.fails("claims", claim.id, what, everybody, _broken(prover, claim)):
+        yield _with_rules(prover, failure, failure.person) if claim.gets_at_most else failure
 
 
 def _change_failures(prover: Prover, claim: Claim) -> Iterator[Failure]:
@@ -50,7 +53,17 @@ def _change_failures(prover: Prover, claim: Claim) -> Iterator[Failure]:
     led = [z3.Not(prover.anybody.at_least(claim.never_leads_to)), other.at_least(claim.never_leads_to)]
     failure = pair_for(prover, other, [*kept, *led], f"the claim `{claim.id}` fails: {_lower(claim.because)}")
     if failure is not None:
-        yield replace(failure, where=prover.where("claims", claim.id))
+        failure = replace(failure, where=prover.where("claims", claim.id))
+        yield _with_rules(prover, failure, failure.instead)
+
+
+def _with_rules(prover: Prover, failure: Failure, person: Responses | None) -> Failure:
+    """The failure, with the rules that lead this person to the advice that was ruled out."""
+    assert person is not None  # only a claim about a row that holds for nobody fails without one
+    reached = assess(prover.questionnaire, person)
+    rules = [reason.rule for reason in reached.reasons if reason.advice == reached.advice]
+    named = " and ".join(f"`{rule}` ({prover.where('rules', rule)})" for rule in rules)
+    return replace(failure, what=f"{failure.what} {named} leads to {reached.advice}.")
 
 
 def _promised(claim: Claim) -> str:

@@ -15,11 +15,11 @@ class Sameness:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.responder = Responder(questionnaire.items)
-        self.was = dict(_results(Encoding(questionnaire, self.responder)))
+        self.was = dict(results(Encoding(questionnaire, self.responder)))
 
     def holds_for(self, other: Questionnaire) -> bool:
         """Nobody gets another advice or contact; proved, not sampled."""
-        now = dict(_results(Encoding(other, self.responder)))
+        now = dict(results(Encoding(other, self.responder)))
         nobody = z3.BoolVal(False)
         moved = [
             self.was.get(result, nobody) != now.get(result, nobody) for result in self.was.keys() | now.keys()
@@ -29,7 +29,7 @@ class Sameness:
         return bool(solver.check() == z3.unsat)
 
 
-def _results(encoding: Encoding) -> Iterator[tuple[tuple[str, str], Formula]]:
+def results(encoding: Encoding) -> Iterator[tuple[tuple[str, str], Formula]]:
     """Who gets each advice with each of its contacts."""
     for advice in encoding.questionnaire.advices:
         named = {rule.contact for rule in encoding.questionnaire.rules if rule.advice == advice.id}
