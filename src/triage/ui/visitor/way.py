@@ -30,8 +30,7 @@ def page_before(visit: Visit, assessment: Assessment, *, item: str) -> str:
     """Where Back leads from an item."""
     if visit.seen_check and not assessment.missing:
         return CHECK
-    at = assessment.asked.index(item)
-    return assessment.asked[at - 1] if at else START
+    return _item_before(assessment, item)
 
 
 def page_to_show(content: Content, visit: Visit, assessment: Assessment, *, wanted: str | None) -> str:
@@ -45,8 +44,14 @@ def page_to_show(content: Content, visit: Visit, assessment: Assessment, *, want
     if unconfirmed(content, visit, assessment):
         return SECOND_LOOK
     if assessment.missing:
-        return assessment.missing[0]
+        came_back = wanted == SECOND_LOOK  # by the browser's Back, after a yes: then what it was about
+        return _item_before(assessment, assessment.missing[0]) if came_back else assessment.missing[0]
     return wanted if wanted in (CHECK, RESULT) else _last_page(content, assessment)
+
+
+def _item_before(assessment: Assessment, item: str) -> str:
+    at = assessment.asked.index(item)
+    return assessment.asked[at - 1] if at else START
 
 
 def _last_page(content: Content, assessment: Assessment) -> str:
