@@ -4,10 +4,12 @@ import json
 import os
 import sys
 from collections import deque
+from collections.abc import Generator
 from collections.abc import Iterable
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from itertools import chain
 from itertools import islice
 from pathlib import Path
@@ -18,13 +20,14 @@ import orjson
 
 from triage.cli.exits import Exit
 from triage.cli.exits import content_in
+from triage.cli.exits import nobody_reads_on_is_fine
 from triage.cli.exits import tell
 from triage.content.questionnaire import Questionnaire
 from triage.reasoning.reporting import report
 from triage.reasoning.responses import ResponsesError
 from triage.reasoning.responses import read_responses
 
-LINES_AT_ONCE = 400
+LINES_AT_ONCE = 100
 AHEAD_PER_PROCESS = 3
 
 
@@ -51,13 +54,18 @@ def assess_file(file: str, directory: Path | None) -> Exit:
     if file == "-":
         return _print_all(_batches("stdin", sys.stdin.buffer), directory)
     try:
-        with Path(file).open("rb") as stream:
-            one = Path(file).suffix == ".json"
-            batches = iter([Batch(file, 1, [stream.read()])]) if one else _batches(file, stream)
-            return _print_all(batches, directory)
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below: an error in printing is not one in reading
     except OSError as error:
         tell([f"{file}: cannot be read ({error.strerror}); check the name"])
         return Exit.BAD_INPUT
+    with stream:
+        one = Path(file).suffix == ".json"
+        return _print_all(_one_person(file, stream) if one else _batches(file, stream), directory)
+
+
+def _one_person(source: str, stream: BinaryIO) -> Iterator[Batch]:
+    # An empty line is nobody, but an empty file that should hold one person is a mistake.
+    yield Batch(source, 1, [stream.read().strip() or b"?"])
 
 
 def _batches(source: str, stream: BinaryIO) -> Iterator[Batch]:
@@ -72,31 +80,34 @@ def _print_all(batches: Iterator[Batch], directory: Path | None) -> Exit:
     start = list(islice(batches, 2))
     many = len(start) > 1
     everything = chain(start, batches)
-    assessed = (
-        _on_every_processor(everything, questionnaire)
-        if many
-        else (assess_batch(questionnaire, batch) for batch in everything)
-    )
+    here = (assess_batch(questionnaire, batch) for batch in everything)
+    assessed = _on_every_processor(everything, questionnaire) if many else here
     code = Exit.FINE
-    for reports, problems in assessed:
-        sys.stdout.buffer.write(reports)
-        sys.stdout.buffer.flush()
-        tell(problems)
-        code = Exit.BAD_INPUT if problems else code
+    with closing(assessed), nobody_reads_on_is_fine():
+        for reports, problems in assessed:
+            sys.stdout.buffer.write(reports)
+            sys.stdout.buffer.flush()
+            tell(problems)
+            code = Exit.BAD_INPUT if problems else code
     return code
 
 
-def _on_every_processor(batches: Iterable[Batch], questionnaire: Questionnaire) -> Iterator[Assessed]:
+def _on_every_processor(
+    batches: Iterable[Batch], questionnaire: Questionnaire
+) -> Generator[Assessed, None, None]:
     """In order, with only a few batches ahead of the printer: memory stays flat."""
     processes = os.cpu_count() or 1
     waiting: deque[Future[Assessed]] = deque()
-    with ProcessPoolExecutor(processes, initializer=_remember, initargs=(questionnaire,)) as pool:
+    pool = ProcessPoolExecutor(processes, initializer=_remember, initargs=(questionnaire,))
+    try:
         for batch in batches:
             waiting.append(pool.submit(_assess_remembered, batch))
             if len(waiting) > processes * AHEAD_PER_PROCESS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _REMEMBERED: list[Questionnaire] = []

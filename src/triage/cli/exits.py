@@ -1,7 +1,10 @@
 """The exit codes other programs rely on, and how a problem is told."""
 
+import os
 import sys
 from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
@@ -25,6 +28,15 @@ def tell(problems: Iterable[object]) -> None:
     """Each problem on its own line on standard error."""
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
+
+
+@contextmanager
+def nobody_reads_on_is_fine() -> Iterator[None]:
+    """Stop without a word when the reader has seen enough, as in `triage assess people.jsonl | head -1`."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python's own last flush complains
 
 
 def content_in(directory: Path | None) -> Content:
