@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.mistakes import MISTAKES
 from tests.authoring.mistakes import Mistake
+from tests.authoring.wrong_keys import KEYS
+from tests.authoring.wrong_names import NAMES
+from tests.authoring.wrong_rows import ROWS
+from tests.authoring.wrong_scores import SCORES
+from tests.authoring.wrong_settings import PRACTICE
+from tests.authoring.wrong_texts import TEXTS
 from triage.content.loading import load
 from triage.content.problems import ContentError
 from triage.content.problems import Problem
+
+MISTAKES = [*NAMES, *ROWS, *SCORES, *KEYS, *TEXTS, *PRACTICE]
 
 
 def problems_in(folder: Path) -> tuple[Problem, ...]:

@@ -1,0 +1,91 @@
+"""Bands, points and ranks that do not fit together."""
+
+from tests.authoring.mistakes import Mistake
+from triage.content.problems import Code
+
+SCORES = [
+    Mistake(
+        "bands that overlap",
+        "scores.yaml",
+        "{id: mild, at_least: 0, below: 4}",
+        "{id: mild, at_least: 0, below: 5}",
+        Code.BANDS_OVERLAP,
+        ("`mild` and `moderate` overlap", "end one where the next begins"),
+    ),
+    Mistake(
+        "bands in the wrong order",
+        "scores.yaml",
+        "    - {id: raised, at_least: 4, below: 7}\n    - {id: high, at_least: 7}\n",
+        "    - {id: high, at_least: 7}\n    - {id: raised, at_least: 4, below: 7}\n",
+        Code.BANDS_OVERLAP,
+        ("`high` and `raised` overlap or stand in the wrong order",),
+        times=3,
+    ),
+    Mistake(
+        "bands that leave a gap",
+        "scores.yaml",
+        "{id: mild, at_least: 0, below: 4}",
+        "{id: mild, at_least: 0, below: 3}",
+        Code.BANDS_LEAVE_A_GAP,
+        ("values from 3 to 4 fall in no band", "let `moderate` begin there"),
+        on="{id: moderate, at_least: 4, below: 7}",
+    ),
+    Mistake(
+        "bands that begin too late",
+        "scores.yaml",
+        "{id: mild, at_least: 0, below: 4}",
+        "{id: mild, at_least: 1, below: 4}",
+        Code.BANDS_LEAVE_A_GAP,
+        ("the first band begins at 1, and the score at 0", "let it begin at 0"),
+    ),
+    Mistake(
+        "bands that end too early",
+        "scores.yaml",
+        "{id: severe, at_least: 7}",
+        "{id: severe, at_least: 7, below: 10}",
+        Code.BANDS_LEAVE_A_GAP,
+        ("values from 10 fall in no band", "leave `below` out of the last band"),
+    ),
+    Mistake(
+        "band that nobody reaches",
+        "scores.yaml",
+        "    - {id: severe, at_least: 7}\n",
+        "    - {id: severe, at_least: 11}\n",
+        Code.BAND_UNREACHABLE,
+        ("`severe` begins at 11, and the score never passes 10", "begin lower"),
+        times=2,
+    ),
+    Mistake(
+        "option without points",
+        "scores.yaml",
+        "        over_5_years: 10\n",
+        "",
+        Code.POINTS_INCOMPLETE,
+        ("the option `over_5_years` of `duration` has no points", "add it"),
+        on="points:",
+    ),
+    Mistake(
+        "mean of a choice without points",
+        "scores.yaml",
+        "mean_of: [pain, limitation]",
+        "mean_of: [pain, work]",
+        Code.POINTS_INCOMPLETE,
+        ("`work` is a choice", "give each of its options `points`"),
+    ),
+    Mistake(
+        "points that are no number",
+        "scores.yaml",
+        "over_5_years: 10",
+        "over_5_years: ten",
+        Code.WRONG_VALUE,
+        ("`over_5_years`: a whole number is needed here",),
+    ),
+    Mistake(
+        "option without a rank",
+        "items.yaml",
+        "{id: minor, rank: 1}",
+        "minor",
+        Code.RANKS_INCOMPLETE,
+        ("`minor` has no rank", "write `{id: minor, rank: …}`"),
+    ),
+]
