@@ -63,7 +63,7 @@ def _is_one_of(expected: OneOf, finding: Finding) -> bool:
     if isinstance(finding, str):
         return finding in expected.options
     if isinstance(finding, tuple):
-        return any(option in expected.options for option in finding)
+        return not set(finding).isdisjoint(expected.options)
     return isinstance(finding, ScoreValue) and finding.band in expected.options
 
 
@@ -81,7 +81,8 @@ def row_holds(row: Row, findings: Findings) -> bool | None:
         met = is_met(expected, findings.get(name))
         if met is False:
             return False
-        unknown = unknown or met is None
+        if met is None:
+            unknown = True
     return None if unknown else True
 
 
