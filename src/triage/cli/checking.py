@@ -1,14 +1,18 @@
 """Check the content: what is wrong in the files, who gets another advice, and what is proved for everybody."""
 
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from triage.cli.changelog import changelog_beside
+from triage.cli.changelog import released_digest
 from triage.cli.exits import Exit
 from triage.cli.exits import content_in
 from triage.cli.exits import tell
 from triage.content.content import Content
 from triage.reasoning.vignettes import vignette_problems
+from triage.settings import content_directory
 
 WITHOUT_PROOFS = """\
 Not proved: the prover is not installed. Install the package with its extra, `triage[proof]`.
@@ -18,7 +22,7 @@ Not proved: the prover is not installed. Install the package with its extra, `tr
 def check_content(directory: Path | None) -> Exit:
     """Say what is wrong, or in a few lines what was checked and proved."""
     content = content_in(directory)
-    problems: list[object] = list(vignette_problems(content))
+    problems: list[object] = [*_released_otherwise(content, directory), *vignette_problems(content)]
     proved = WITHOUT_PROOFS
     if find_spec("z3") is not None:
         from triage.proving.proofs import prove
@@ -32,6 +36,16 @@ def check_content(directory: Path | None) -> Exit:
         return Exit.DOES_NOT_HOLD
     sys.stdout.write(summary(content) + proved)
     return Exit.FINE
+
+
+def _released_otherwise(content: Content, directory: Path | None) -> Iterator[str]:
+    about, digest = content.questionnaire.about, content.questionnaire.digest
+    released = released_digest(changelog_beside(directory or content_directory()), about.version)
+    if released not in (None, digest):
+        yield (
+            f"questionnaire.yaml:1: the content is not the one released as {about.version}; "
+            "raise `version`, and name the change under *Content* in CHANGELOG.md"
+        )
 
 
 def summary(content: Content) -> str:

@@ -7,6 +7,7 @@ import typer
 
 from triage.cli.assessing import assess_file
 from triage.cli.checking import check_content
+from triage.cli.comparing import compare_content
 from triage.cli.documents import print_schemas
 from triage.cli.documents import write_documents
 from triage.cli.serving import serve_surface
@@ -52,6 +53,19 @@ def check(
 ) -> None:
     """Check the content: mistakes in the files, and people who get another advice than expected."""
     raise typer.Exit(check_content(directory))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The folder with the content as it was.")],
+    new: Annotated[Path, typer.Argument(help="The folder with the content as it becomes.")],
+    changelog: Annotated[
+        Path | None,
+        typer.Option(help="The changelog, when it does not stand beside the new folder.", exists=True),
+    ] = None,
+) -> None:
+    """Say, by proof, who gets another advice by a change of content, milder ones first."""
+    raise typer.Exit(compare_content(old, new, changelog))
 
 
 @app.command()
