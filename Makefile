@@ -17,8 +17,9 @@ test: $(READY) ## Run every test, in a real browser too, and measure what they r
 	@$(BIN)/python -m tests.browser.provide
 	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal --cov $(ARGS)
 
-check: $(READY) ## Check the questionnaire: mistakes, vignettes, claims
+check: $(READY) ## Check the questionnaire: mistakes, vignettes, claims; then check that the proofs can be trusted
 	@$(BIN)/triage check $(ARGS)
+	@$(BIN)/pytest tests/proving --quiet --numprocesses=2 --dist=worksteal
 
 lint: $(READY) ## Check layout, types, the floors of the architecture, and that the made pages are fresh
 	@$(BIN)/ruff check --quiet

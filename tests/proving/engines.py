@@ -81,12 +81,13 @@ class Engines:
         return variables
 
     def _of_item(self, name: str, response: Response) -> Iterator[tuple[str, Value]]:
+        options = options_of(self.responder.items[name])
         if isinstance(response, tuple):
-            yield from ((f"{name}.{option}", option in response) for option in self.responder.ticks[name])
-        elif isinstance(response, str):
-            yield name, options_of(self.responder.items[name]).index(response)
-        else:
+            yield from ((f"{name}.{option}", option in response) for option in options)
+        elif isinstance(response, int):
             yield name, response
+        elif options:
+            yield name, options.index(response)
 
 
 def _encoded(encoding: Encoding) -> Iterator[tuple[str, z3.ExprRef]]:

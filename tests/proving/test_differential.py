@@ -32,6 +32,7 @@ QUESTIONNAIRE = shipped().questionnaire
 Say: TypeAlias = Callable[[str, object], None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_reasoning_and_the_encoding_agree_on_random_people(part: int, record_property: Say) -> None:
     seed = new_seed()

@@ -29,6 +29,7 @@ FEWEST_DOCTORS_CAUGHT = 0.98
 Say: TypeAlias = Callable[[str, object], None]
 
 
+@pytest.mark.slow
 def test_every_slip_is_caught_or_proved_to_change_nothing(record_property: Say) -> None:
     fates = mutation_run(shipped(), PROCESSES)
     doctors = [fate for fate in fates if fate.doctors]

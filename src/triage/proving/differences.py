@@ -51,7 +51,10 @@ class RuleChange:
 
 @dataclass(frozen=True)
 class Difference:
-    """All moves, milder ones first, the rules that changed, and the items only one of the two has."""
+    """All moves, milder ones first, the rules that changed, and what only one of the two has.
+
+    `items` names those items and responses: whoever gives such a response exists in one content only.
+    """
 
     moves: tuple[Move, ...]
     rules: tuple[RuleChange, ...]
@@ -122,9 +125,11 @@ class _Pair:
                 yield RuleChange(name, more, fewer, fewer or lowered)
 
     def new_or_gone(self) -> Iterator[str]:
-        old, new = ({item.id for item in q.items} for q in (self.old, self.new))
-        yield from (f"the item `{name}` is gone" for name in sorted(old - new))
-        yield from (f"the item `{name}` is new" for name in sorted(new - old))
+        old, new = ({item.id: item for item in q.items} for q in (self.old, self.new))
+        yield from (f"the item `{name}` is gone" for name in sorted(old.keys() - new.keys()))
+        yield from (f"the item `{name}` is new" for name in sorted(new.keys() - old.keys()))
+        for name in sorted(old.keys() & new.keys()):
+            yield from _accepted_otherwise(old[name], new[name])
 
     def _is_lower(self, old: Rule, new: Rule) -> bool:
         urgency = [advice.id for advice in self.new.advices]
@@ -145,6 +150,15 @@ class _Pair:
         solver.add(*self.solver.assertions(), *formulas)
         model = settle(solver, wishes_for(self.responder, self.unremarkable))
         return {**person_in(model, self.was), **person_in(model, self.now)}
+
+
+def _accepted_otherwise(old: Item, new: Item) -> Iterator[str]:
+    before, after = options_of(old), options_of(new)
+    yield from (f"`{option}` of `{old.id}` is gone" for option in before if option not in after)
+    yield from (f"`{option}` of `{new.id}` is new" for option in after if option not in before)
+    was, now = values_of(old), values_of(new)
+    if was and now and was != now:
+        yield f"`{new.id}` was {was.start}–{was.stop - 1} and is {now.start}–{now.stop - 1}"
 
 
 def _acceptable(encoding: Encoding) -> Iterator[Formula]:

@@ -72,31 +72,35 @@ def wishes_for(responder: Responder, unremarkable: Responses) -> list[Formula]:
 
 def number_of_people(questionnaire: Questionnaire) -> int:
     """The exact number of distinct complete response sets; items that are not asked do not count."""
-    readers = _read_by_later(questionnaire.items)
+    kinds = _kinds_of_responses(questionnaire.items)
+    read = {name for item in questionnaire.items for row in item.asked_when_any_of for name in row}
     states: Counter[tuple[tuple[str, Finding], ...]] = Counter({(): 1})
     for item in questionnaire.items:
-        states = _with_item(item, states, readers[item.id])
+        states = _with_item(item, states, kinds[item.id], read_later=item.id in read)
     return sum(states.values())
 
 
 def _with_item(
-    item: Item, states: Mapping[tuple[tuple[str, Finding], ...], int], classes: Mapping[Response, int]
+    item: Item,
+    states: Mapping[tuple[tuple[str, Finding], ...], int],
+    kinds: Mapping[Response, int],
+    *,
+    read_later: bool,
 ) -> Counter[tuple[tuple[str, Finding], ...]]:
-    """Each state with each kind of response; only responses that a later item reads differently are told apart."""
+    """Each state with each kind of response; what no later item reads is not told apart."""
     after: Counter[tuple[tuple[str, Finding], ...]] = Counter()
-    read_later = len(classes) > 1
     for state, number in states.items():
         if is_asked(item, dict(state)) is False:
             kept = (*state, (item.id, Skipped.NOT_ASKED)) if read_later else state
             after[kept] += number
             continue
-        for response, size in classes.items():
+        for response, size in kinds.items():
             kept = (*state, (item.id, response)) if read_later else state
             after[kept] += number * size
     return after
 
 
-def _read_by_later(items: Sequence[Item]) -> dict[str, dict[Response, int]]:
+def _kinds_of_responses(items: Sequence[Item]) -> dict[str, dict[Response, int]]:
     """Per item, one response of each kind that later items tell apart, and how many there are of that kind."""
     tests = {
         item.id: [row[item.id] for other in items for row in other.asked_when_any_of if item.id in row]
