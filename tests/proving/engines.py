@@ -18,7 +18,7 @@ from triage.proving.encoding import Responder
 from triage.proving.encoding import Truth
 from triage.proving.sameness import results
 from triage.reasoning.asking import ask
-from triage.reasoning.deciding import decide
+from triage.reasoning.deciding import decide_by
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
 from triage.reasoning.findings import ScoreValue
@@ -53,10 +53,10 @@ class Engines:
 
     def _reasoned(self, responses: Responses) -> Iterator[Value]:
         asking = ask(self.questionnaire, responses)
+        asked, perhaps = set(asking.asked), set(asking.perhaps)
         for item in self.questionnaire.items:
-            asked = item.id in asking.asked
-            yield asked
-            yield not asked and item.id not in asking.perhaps
+            yield item.id in asked
+            yield item.id not in asked and item.id not in perhaps
         findings = score_all(self.questionnaire, asking.findings)
         for name, bands in self.bands.items():
             value = findings.get(name)
@@ -64,11 +64,11 @@ class Engines:
             yield known is not None
             yield 0 if known is None else known.total
             yield from (known is not None and known.band == band for band in bands)
-        decision = decide(self.questionnaire, findings)
-        fired = {rule.id for rule in decision.fired}
-        for rule in self.questionnaire.rules:
-            yield rule.id in fired
-            yield rule.id not in fired and any_row_holds(rule.when_any_of, findings) is False
+        truths = [any_row_holds(rule.when_any_of, findings) for rule in self.questionnaire.rules]
+        for truth in truths:
+            yield truth is True
+            yield truth is False
+        decision = decide_by(self.questionnaire, truths)
         yield from ((decision.advice, decision.contact) == result for result in self.results)
         yield decision.is_final
 

@@ -24,6 +24,7 @@ class Copy:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self._loaded: Content | None = None
         shutil.copytree(SHIPPED, directory)
         for path in (directory / "vignettes").glob("*.yaml"):
             if path.name != "unremarkable.yaml":
@@ -35,6 +36,7 @@ class Copy:
         written = path.read_text("utf-8")
         assert written.count(old) == 1, f"{file} holds this {written.count(old)} times: {old}"
         path.write_text(written.replace(old, new), "utf-8")
+        self._loaded = None
         return self
 
     def change_part(self, file: str, part: str, old: str, new: str) -> "Copy":
@@ -52,7 +54,10 @@ class Copy:
         return self
 
     def load(self) -> Content:
-        return load(self.directory)
+        """The content as it stands there now, read once."""
+        if self._loaded is None:
+            self._loaded = load(self.directory)
+        return self._loaded
 
     def failures(self, proofs: Proving) -> list[Failure]:
         """Everything of this kind that cannot be proved of this content."""

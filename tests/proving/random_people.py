@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from random import Random
 from random import SystemRandom
 
-from triage.content.items import NONE
-from triage.content.items import NOT_SURE
-from triage.content.items import ChecklistItem
+from benchmarks.random_people import draw
 from triage.content.items import Item
-from triage.content.items import options_of
-from triage.content.items import values_of
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
+from triage.reasoning.responses import read_response
 
 SEED = "TRIAGE_SEED"
 """The environment variable that repeats a run; without it every run has people of its own."""
+RESPONSES_PER_ITEM = 400
 MISSING = (0, 0, 1, 4, 12, 25)
 """How many responses are missing; one in three people is complete."""
 
@@ -38,27 +36,16 @@ def new_seed() -> int:
 def random_people(
     items: Sequence[Item], unremarkable: Responses, *, people: int, seed: int
 ) -> Iterator[Person]:
-    """The unremarkable person with few, some or all responses drawn; with all, nearly everybody is an emergency."""
+    """The unremarkable person with some or all responses drawn; with all, nearly everybody is an emergency."""
     random = Random(seed)
+    drawn = {item.id: _responses(item, random) for item in items}
     for _ in range(people):
-        changed = random.sample(items, k=random.choice((3, 6, 12, len(items))))
-        everything = {**unremarkable, **{item.id: draw(item, random) for item in changed}}
-        missing = random.sample(list(everything), k=random.choice(MISSING) % len(everything))
+        changed = random.sample(list(drawn), k=random.choice((3, 6, 12, len(drawn))))
+        everything = {**unremarkable, **{name: random.choice(drawn[name]) for name in changed}}
+        missing = random.sample(list(everything), k=random.choice(MISSING))
         yield Person(everything, {name: everything[name] for name in everything.keys() - missing})
 
 
-def draw(item: Item, random: Random) -> Response:
-    """Any response that the item accepts."""
-    values = values_of(item)
-    if values is not None:
-        return random.choice(values)
-    options = options_of(item)
-    drawn = random.choice(options)
-    if not isinstance(item, ChecklistItem):
-        return drawn
-    if drawn in (NONE, NOT_SURE):
-        return (drawn,)
-    also = random.choice(((), options[: len(item.options)]))
-    return tuple(
-        option for option in options if option == drawn or (option in also and random.random() < 0.5)
-    )
+def _responses(item: Item, random: Random) -> list[Response]:
+    drawn = [read_response(item, draw(item, random)) for _ in range(RESPONSES_PER_ITEM)]
+    return [response for response in drawn if response is not None]

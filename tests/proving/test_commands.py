@@ -34,18 +34,13 @@ def _forget_weakness(copy: Copy) -> tuple[str, list[str]]:
     return line_of(copy.directory, "claims.yaml", "weakness_that_grows_is_an_emergency"), ["self_care"]
 
 
-def _lower_the_bladder(copy: Copy) -> tuple[str, list[str]]:
-    copy.change_part("rules.yaml", "cauda_equina", "advice: emergency", "advice: gp_today")
-    return line_of(copy.directory, "claims.yaml", "numbness_of_the_saddle_is_an_emergency"), ["gp_today"]
-
-
 def _be_milder_for_the_very_afraid(copy: Copy) -> tuple[str, list[str]]:
     milder = "{recurrence: frequent, fear: {at_most: 8}}"
     copy.change_part("rules.yaml", "keeps_coming_back", "{recurrence: frequent}", milder)
     return line_of(copy.directory, "items.yaml", "fear"), ["exercise_therapy", "self_care"]
 
 
-@pytest.mark.parametrize("fault", [_forget_weakness, _lower_the_bladder, _be_milder_for_the_very_afraid])
+@pytest.mark.parametrize("fault", [_forget_weakness, _be_milder_for_the_very_afraid])
 def test_a_fault_is_shown_with_people_who_are_assessed_as_it_says(tmp_path: Path, fault: Any) -> None:
     copy = Copy(tmp_path / "questionnaire")
     line, advices = fault(copy)

@@ -12,6 +12,8 @@ import pytest
 from tests.builders import SHIPPED
 from tests.builders import shipped
 from tests.proving.faulty import line_of
+from triage.proving.asking import Prover
+from triage.proving.claims import claim_proofs
 from triage.proving.mutating import Mutant
 from triage.proving.mutating import mutants
 from triage.proving.trust import CaughtBy
@@ -22,6 +24,7 @@ from triage.proving.trust import shares
 
 PROCESSES = min(os.cpu_count() or 1, 4)
 FEWEST_SLIPS = 500
+FEWEST_DOCTORS_RULES = 25
 FEWEST_CAUGHT = 0.85
 FEWEST_DOCTORS_CAUGHT = 0.98
 """The rest is proved to change nothing; a share below this asks whether the content says things twice."""
@@ -41,11 +44,11 @@ def test_every_slip_is_caught_or_proved_to_change_nothing(record_property: Say) 
 
 
 def test_forgetting_any_doctors_rule_breaks_a_claim_without_any_vignette() -> None:
-    trial = Trial(replace(shipped(), vignettes=()))
+    doctors = Trial(shipped()).doctors
     forgotten = [m for m in mutants(shipped().questionnaire) if m.change == "the rule is gone"]
-    fates = [trial.fate_of(mutant) for mutant in forgotten if mutant.part in trial.doctors]
-    assert len(fates) == len(trial.doctors)
-    assert [str(fate) for fate in fates if fate.caught_by is not CaughtBy.CLAIM] == []
+    unseen = [m.part for m in forgotten if m.part in doctors and not _breaks_a_claim(m)]
+    assert len(doctors) >= FEWEST_DOCTORS_RULES
+    assert unseen == []
 
 
 @pytest.mark.parametrize(
@@ -62,6 +65,11 @@ def test_without_vignettes_and_claims_a_forgotten_rule_may_get_away(rule: str, c
 def test_a_slip_that_changes_nothing_is_told_apart_from_one_that_gets_away() -> None:
     fate = Trial(shipped()).fate_of(_slip("sepsis", "row 3: `leg_signs` without weak_both_legs"))
     assert fate.caught_by is CaughtBy.CHANGES_NOTHING
+
+
+def _breaks_a_claim(mutant: Mutant) -> bool:
+    prover = Prover(replace(shipped(), questionnaire=mutant.questionnaire))
+    return any(proof.failures for proof in claim_proofs(prover))
 
 
 def _slip(name: str, change: str) -> Mutant:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from triage.content.content import Content
+from triage.content.vignettes import Vignette
 from triage.proving.asking import Prover
 from triage.proving.claims import claim_proofs
 from triage.proving.comparisons import comparison_proofs
@@ -73,13 +74,14 @@ class Trial:
         """Try the checks on one slip, the quickest first."""
         file, line = self.content.where[mutant.part]
         slipped = replace(self.content, questionnaire=mutant.questionnaire)
-        caught = self._caught_by(slipped)
+        caught = self._caught_by(slipped, mutant.part[1])
         example = _example(self.content, slipped) if caught is CaughtBy.NOTHING else ""
         doctors = mutant.part in self.doctors
         return Fate(f"{file}:{line}", mutant.part[1], mutant.change, doctors, caught, example)
 
-    def _caught_by(self, slipped: Content) -> CaughtBy:
-        if some_example_fails(slipped.questionnaire, self.examples):
+    def _caught_by(self, slipped: Content, name: str) -> CaughtBy:
+        nearest_first = sorted(self.examples, key=lambda example: name not in _named(example.vignette))
+        if some_example_fails(slipped.questionnaire, nearest_first):
             return CaughtBy.VIGNETTE
         if self.sameness.holds_for(slipped.questionnaire):
             return CaughtBy.CHANGES_NOTHING
@@ -105,6 +107,11 @@ def _fate_here(mutant: Mutant) -> Fate:
 def _example(content: Content, slipped: Content) -> str:
     move = difference(content, slipped).moves[0]
     return f"; {move.was} becomes {move.becomes} for {json.dumps(move.person, ensure_ascii=False)}"
+
+
+def _named(vignette: Vignette) -> set[str]:
+    """The rules and items that a vignette is about."""
+    return {*vignette.shows, *vignette.just_misses, *vignette.responses}
 
 
 def _fails(proofs: Iterable[Proof]) -> bool:

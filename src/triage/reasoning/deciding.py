@@ -20,12 +20,19 @@ class Decision:
 
 
 def decide(questionnaire: Questionnaire, findings: Findings) -> Decision:
-    """Run every rule; unknown is never taken for no.
+    """Run every rule; unknown is never taken for no."""
+    return decide_by(
+        questionnaire, [any_row_holds(rule.when_any_of, findings) for rule in questionnaire.rules]
+    )
+
+
+def decide_by(questionnaire: Questionnaire, truths: Sequence[bool | None]) -> Decision:
+    """The decision once it is known of each rule whether it holds.
 
     Final means: no rule that is still undecided leads to a more urgent advice.
     """
     urgency = {advice.id: at for at, advice in enumerate(questionnaire.advices)}
-    held = [(rule, any_row_holds(rule.when_any_of, findings)) for rule in questionnaire.rules]
+    held = list(zip(questionnaire.rules, truths, strict=True))
     fired = [rule for rule, holds in held if holds is True]
     reached = max((urgency[rule.advice] for rule in fired), default=0)
     is_final = all(urgency[rule.advice] <= reached for rule, holds in held if holds is None)
