@@ -53,6 +53,7 @@ class AnyItem(Frozen):
     why_not_comparable: str | None = None
     asked_when_any_of: tuple[Row, ...] = ()
     why_skipping_is_safe: str | None = None
+    can_change_in_life: bool = False
     source: str = Field(min_length=1)
 
     @model_validator(mode="after")

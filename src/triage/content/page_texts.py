@@ -169,6 +169,16 @@ class ResultTexts(Frozen):
     address: Annotated[str, Field(min_length=1), holds("practice", "phone", "website")]
 
 
+class ChangesTexts(Frozen):
+    """What would change the advice; never a way around an alarm sign."""
+
+    title: Sentence
+    deciding: Sentence
+    more_urgent: Sentence
+    milder: Sentence
+    towards: Naming
+
+
 class InformationTexts(Frozen):
     """The last page when the practice shows information only."""
 
@@ -208,6 +218,7 @@ class PageTexts(Frozen):
     profile: ProfileTexts
     course: CourseTexts
     result: ResultTexts
+    changes: ChangesTexts
     information: InformationTexts
     expired: MessageTexts
     error: MessageTexts

@@ -6,10 +6,10 @@ from typing import TypeAlias
 from triage.content.questionnaire import Questionnaire
 from triage.reasoning.assessing import Assessment
 from triage.reasoning.assessing import assess
-from triage.reasoning.counterfactuals import Change
-from triage.reasoning.counterfactuals import what_would_change
 from triage.reasoning.findings import Responses
 from triage.reasoning.findings import ScoreValue
+from triage.reasoning.together import Changes
+from triage.reasoning.together import all_changes
 
 Report: TypeAlias = "Mapping[str, Report] | list[Report] | tuple[str, ...] | str | int | float | bool | None"
 
@@ -30,7 +30,7 @@ def report(questionnaire: Questionnaire, responses: Responses) -> Mapping[str, R
         "focus": assessment.focus,
         "attention": assessment.attention,
         "alerts": assessment.alerts,
-        "what_would_change": [_change(change) for change in what_would_change(questionnaire, responses)],
+        "what_would_change": [_changes(changes) for changes in all_changes(questionnaire, responses)],
     }
 
 
@@ -45,5 +45,5 @@ def _score(score: ScoreValue | None) -> Report:
     return None if score is None else {"value": score.value, "band": score.band}
 
 
-def _change(change: Change) -> Report:
-    return {"change": {change.item: change.response}, "advice": change.advice}
+def _changes(changes: Changes) -> Report:
+    return {"change": dict(changes.responses), "advice": changes.advice}

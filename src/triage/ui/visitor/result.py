@@ -28,6 +28,7 @@ from triage.ui.visitor.blocks import phone_script
 from triage.ui.visitor.blocks import safety_net
 from triage.ui.visitor.blocks import why
 from triage.ui.visitor.blocks import withdrawn_notice
+from triage.ui.visitor.changes import what_would_change_it
 from triage.ui.visitor.figures import show_expectation
 from triage.ui.visitor.figures import show_profile
 from triage.ui.visitor.frame import close_page
@@ -44,11 +45,11 @@ AGE = "age"
 
 
 def show_result(view: View) -> None:
-    """The instruction first; then why; then what else this advice shows."""
+    """The instruction, why, and then what else this advice shows."""
     name_page(view, view.texts.advices[view.advice.id].title)
     show_top(view)
     notice = withdrawn_notice(view)
-    show(_advice_card(view), notice, safety_net(view) if notice else "", _not_an_adult(view), why(view))
+    show(*_head(view, notice), _not_an_adult(view), why(view))
     if Block.PHONE_SCRIPT in view.advice.result_shows:
         show(phone_script(view))
     show_if_any(ways_on(view))
@@ -58,8 +59,18 @@ def show_result(view: View) -> None:
         show(safety_net(view))
     for block in view.advice.result_shows:
         _show_block(view, block)
+    show_if_any(what_would_change_it(view))
     show_end(view)
     close_page(view, RESULT)
+
+
+def _head(view: View, notice: Markup) -> tuple[str, ...]:
+    """The instruction first; but an alarm that was taken back comes before an advice to start."""
+    if not notice:
+        return (_advice_card(view),)
+    net = safety_net(view)
+    card = _advice_card(view)
+    return (notice, card, net) if view.advice.practice_is_a_route else (card, notice, net)
 
 
 def show_end(view: View) -> None:
