@@ -1,6 +1,7 @@
 """What must hold between two people, or between a person now and later."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import z3
 
@@ -20,6 +21,7 @@ from triage.proving.people import settle
 from triage.proving.people import wishes_for
 from triage.proving.results import Failure
 from triage.proving.results import Proof
+from triage.reasoning.assessing import assess
 
 
 def comparison_proofs(prover: Prover) -> Iterator[Proof]:
@@ -32,32 +34,32 @@ def comparison_proofs(prover: Prover) -> Iterator[Proof]:
 def _monotone(prover: Prover) -> Iterator[Failure]:
     worse = Responder(prover.questionnaire.items, "worse.")
     same_or_worse = [_same_or_worse(prover, worse, item) for item in prover.questionnaire.items]
-    yield from _milder(prover, worse, same_or_worse, "something worse makes the advice milder")
+    encoding = Encoding(prover.questionnaire, worse)
+    yield from _milder(prover, encoding, same_or_worse, "something worse makes the advice milder")
 
 
 def _unsure(prover: Prover) -> Iterator[Failure]:
+    unsure = Responder(prover.questionnaire.items, "unsure.")
+    encoding = Encoding(prover.questionnaire, unsure)
+    same = {item.id: same_response(prover.responder, unsure, item) for item in prover.questionnaire.items}
     for item in prover.questionnaire.items:
         if NOT_SURE in options_of(item) and NONE in options_of(item):
-            unsure = Responder(prover.questionnaire.items, "unsure.")
-            others = [
-                same_response(prover.responder, unsure, i)
-                for i in prover.questionnaire.items
-                if i.id != item.id
-            ]
+            others = [formula for name, formula in same.items() if name != item.id]
             swapped = [_is_option(prover.responder, item, NONE), _is_option(unsure, item, NOT_SURE)]
             what = f"not being sure about `{item.id}` makes the advice milder than none"
-            yield from _milder(prover, unsure, [*others, *swapped], what)
+            yield from _milder(prover, encoding, [*others, *swapped], what)
 
 
-def _milder(prover: Prover, other: Responder, relation: list[Formula], what: str) -> Iterator[Failure]:
+def _milder(prover: Prover, other: Encoding, relation: list[Formula], what: str) -> Iterator[Failure]:
     """The other person, related like this, gets a milder advice."""
-    encoding = Encoding(prover.questionnaire, other)
-    for advice in prover.questionnaire.advices[1:]:
-        milder = [prover.anybody.at_least(advice.id), z3.Not(encoding.at_least(advice.id))]
-        failure = pair_for(prover, encoding, [*relation, *milder], f"{what}: no longer `{advice.id}`")
-        if failure is not None:
-            yield failure
-            return
+    milder = [
+        z3.And(prover.anybody.at_least(advice.id), z3.Not(other.at_least(advice.id)))
+        for advice in prover.questionnaire.advices[1:]
+    ]
+    failure = pair_for(prover, other, [*relation, z3.Or(milder)], what)
+    if failure is not None and failure.person is not None:
+        advice = assess(prover.questionnaire, failure.person).advice
+        yield replace(failure, what=f"{failure.what}: no longer `{advice}`")
 
 
 def pair_for(prover: Prover, other: Encoding, formulas: list[Formula], what: str) -> Failure | None:
