@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import combinations
+from itertools import product
 
+from triage.content.items import NONE
+from triage.content.items import SCALE
 from triage.content.items import Item
+from triage.content.items import Worse
 from triage.content.questionnaire import Questionnaire
-from triage.content.questionnaire import Rule
+from triage.content.rows import Row
 from triage.reasoning.asking import ask
 from triage.reasoning.changing import other_responses
 from triage.reasoning.counterfactuals import what_would_change
-from triage.reasoning.deciding import Decision
 from triage.reasoning.deciding import decide
-from triage.reasoning.explaining import reason_for
-from triage.reasoning.findings import Findings
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
-from triage.reasoning.findings import any_row_holds
-from triage.reasoning.findings import is_met
+from triage.reasoning.findings import row_holds
 from triage.reasoning.reach import reading_of
 from triage.reasoning.scoring import score_all
 
@@ -63,74 +64,81 @@ def milder_together(
 
 
 class _Search:
-    """Takes away, one by one, the rules that lead to the advice, with as few changes as it can."""
+    """Tries sets of items at their best responses, then takes each change back as far as it can.
+
+    The best response is enough to try: a worse one never makes the advice milder, which is proved.
+    """
 
     def __init__(self, questionnaire: Questionnaire, responses: Responses, among: AbstractSet[str]) -> None:
-        self.questionnaire, self.among = questionnaire, among
-        counted = ask(questionnaire, responses)
-        self.responses = {name: responses[name] for name in counted.asked if name in responses}
-        self.advice = decide(questionnaire, score_all(questionnaire, counted.findings)).advice
-        self.items = {item.id: item for item in questionnaire.items}
+        self.questionnaire = questionnaire
+        asking = ask(questionnaire, responses)
+        self.responses = {name: responses[name] for name in asking.asked if name in responses}
+        self.findings = score_all(questionnaire, asking.findings)
+        self.items = {
+            item.id: item for item in questionnaire.items if item.id in self.responses.keys() & among
+        }
         self.reading = reading_of(questionnaire)
         order = [advice.id for advice in questionnaire.advices]
-        as_urgent = order[order.index(self.advice) :]
-        self.in_the_way = {rule.id for rule in questionnaire.rules if rule.advice in as_urgent}
+        self.milder = order[: order.index(decide(questionnaire, self.findings).advice)]
 
     def fewest(self) -> Changes | None:
-        for most in range(2, MOST_CHANGES + 1):
-            found = next(self._changed({}, most), None)
-            if found is not None:
-                return found
+        behind = list(self._behind_what_holds())
+        items = sorted(set().union(*behind), key=list(self.items).index)
+        for number in range(2, MOST_CHANGES + 1):
+            for names in combinations(items, number):
+                if all(not rests_on.isdisjoint(names) for rests_on in behind):
+                    for best in product(*(self._best(self.items[name]) for name in names)):
+                        changes = dict(zip(names, best, strict=True))
+                        if self._advice_after(changes) is not None:
+                            return self._taken_back(changes)
         return None
 
-    def _changed(self, changes: dict[str, Response], most: int) -> Iterator[Changes]:
-        findings, decision = self._decided(changes)
-        in_the_way = [rule for rule in decision.fired if rule.id in self.in_the_way]
-        if not in_the_way:
-            if decision.is_final and len(changes) > 1:
-                yield Changes(changes, decision.advice)
-            return
-        behind = [self._items_behind(rule, findings) - changes.keys() for rule in in_the_way]
-        if len(changes) == most or _apart(behind) > most - len(changes):
-            return
-        rule, items = min(zip(in_the_way, behind, strict=True), key=lambda pair: len(pair[1]))
-        for name in sorted(items):
-            for response in self._others(self.items[name], findings):
-                after = {**changes, name: response}
-                if any_row_holds(rule.when_any_of, self._decided(after)[0]) is False:
-                    yield from self._changed(after, most)
+    def _behind_what_holds(self) -> Iterator[set[str]]:
+        """Per row that holds in the way of a milder advice, the items of which one must change."""
+        for rule in self.questionnaire.rules:
+            for row in rule.when_any_of if rule.advice not in self.milder else ():
+                if row_holds(row, self.findings):
+                    yield self._behind(row)
 
-    def _decided(self, changes: Mapping[str, Response]) -> tuple[Findings, Decision]:
+    def _behind(self, row: Row) -> set[str]:
+        """The items a row reads, through scores too, and those that decide whether they are asked."""
+        named = {item.id for item in self.questionnaire.items if self._is_read_by(item.id, row)}
+        return named & self.items.keys()
+
+    def _is_read_by(self, item: str, row: Row) -> bool:
+        reach = self.reading.reaches[item]
+        reached = {item, *(other.id for other in reach.items), *(score.id for score in reach.scores)}
+        return not reached.isdisjoint(row)
+
+    def _best(self, item: Item) -> list[Response]:
+        """The response that is never worse than another; one of each kind where none is."""
+        given = self.responses[item.id]
+        others = list(other_responses(item, given, self.reading.reaches[item.id].turning_points))
+        match item.worse:
+            case Worse.HIGHER:
+                return [0]
+            case Worse.LOWER:
+                return [SCALE[-1]]
+            case Worse.MORE if (NONE,) in others:
+                return [(NONE,)]
+            case _:
+                return others
+
+    def _advice_after(self, changes: Mapping[str, Response]) -> str | None:
+        """The milder final advice that these changes lead to, if they do."""
         asking = ask(self.questionnaire, {**self.responses, **changes})
-        findings = score_all(self.questionnaire, asking.findings)
-        return findings, decide(self.questionnaire, findings)
+        decision = decide(self.questionnaire, score_all(self.questionnaire, asking.findings))
+        return decision.advice if decision.is_final and decision.advice in self.milder else None
 
-    def _items_behind(self, rule: Rule, findings: Findings) -> set[str]:
-        """The items whose change can take this rule away: those it rests on, and those that let them be asked."""
-        rests_on = set(reason_for(rule, self.questionnaire, findings).findings) & self.items.keys()
-        lets_ask = {n for name in rests_on for row in self.items[name].asked_when_any_of for n in row}
-        return (rests_on | lets_ask) & self.among
-
-    def _others(self, item: Item, findings: Findings) -> Iterator[Response]:
-        """One response of each kind that the rows tell apart, the nearest first."""
-        given = findings.get(item.id)
-        if not isinstance(given, int | str | tuple):
-            return
-        reach, tests = self.reading.reaches[item.id], self.reading.tests.get(item.id, ())
-        kinds = {tuple(is_met(test, given) for test in tests)}
-        for response in other_responses(item, given, reach.turning_points):
-            kind = tuple(is_met(test, response) for test in tests)
-            if reach.in_a_mean or kind not in kinds:
-                kinds.add(kind)
-                yield response
-
-
-def _apart(behind: list[set[str]]) -> int:
-    """At least how many changes are needed: the rules that share no item each need one of their own."""
-    used: set[str] = set()
-    number = 0
-    for items in sorted(behind, key=len):
-        if not items & used:
-            used |= items
-            number += 1
-    return number
+    def _taken_back(self, changes: dict[str, Response]) -> Changes:
+        """Each response as near to what was given as still leads to a milder advice."""
+        for name in changes:
+            turns = self.reading.reaches[name].turning_points
+            for response in other_responses(self.items[name], self.responses[name], turns):
+                nearer = {**changes, name: response}
+                if self._advice_after(nearer) is not None:
+                    changes = nearer
+                    break
+        advice = self._advice_after(changes)
+        assert advice is not None  # no step back has lost it
+        return Changes(changes, advice)
