@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +46,11 @@ class Server:
 
 
 @contextmanager
-def serving(content: Path = SHIPPED) -> Iterator[Server]:
-    """A server with this content, that must stop when told."""
+def serving(content: Path = SHIPPED, command: Sequence[str] = (str(TRIAGE), "serve")) -> Iterator[Server]:
+    """A server with this content, that must stop when told; `command` takes `--host` and `--port`."""
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "stderr.txt"
-        server = _start(content, written)
+        server = _start(content, command, written)
         try:
             _wait_for(server)
             yield server
@@ -57,12 +58,12 @@ def serving(content: Path = SHIPPED) -> Iterator[Server]:
             server.stop()
 
 
-def _start(content: Path, written: Path) -> Server:
+def _start(content: Path, command: Sequence[str], written: Path) -> Server:
     port = _free_port()
-    command = [str(TRIAGE), "serve", "--host", "127.0.0.1", "--port", str(port)]
+    arguments = [*command, "--host", "127.0.0.1", "--port", str(port)]
     settings = {**os.environ, "TRIAGE_CONTENT": str(content)}
     with written.open("wb") as stderr:
-        process = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, stderr=stderr)
+        process = subprocess.Popen(arguments, env=settings, stdout=subprocess.DEVNULL, stderr=stderr)
     return Server(process, f"http://127.0.0.1:{port}", written)
 
 

@@ -1,5 +1,6 @@
 """One Chromium for all tests of a worker, and for each test tabs of its own."""
 
+import shutil
 from collections.abc import Callable
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -15,7 +16,9 @@ from tests.browser.provide import LAUNCH_FLAGS
 from tests.browser.provide import find_chromium
 from tests.browser.visiting import PHONE
 from tests.browser.visiting import Visitor
+from tests.builders import SHIPPED
 from tests.serving import Server
+from tests.serving import serving
 
 OpenVisitor: TypeAlias = Callable[..., Visitor]
 MILLISECONDS = 20_000
@@ -65,3 +68,16 @@ def visitor_of(browser: Browser) -> Iterator[OpenVisitor]:
 def visitor(visitor_of: OpenVisitor, server: Server) -> Visitor:
     """Somebody with a telephone, who reads Dutch."""
     return visitor_of(server)
+
+
+@pytest.fixture(scope="session")
+def information_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The product of a practice that shows information only."""
+    content = tmp_path_factory.mktemp("information") / "questionnaire"
+    shutil.copytree(SHIPPED, content)
+    settings = content / "practice.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("mode: advice", "mode: information"))
+    with serving(content) as started:
+        yield started
+        complaints = started.complaints()
+    assert complaints == ""

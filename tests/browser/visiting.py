@@ -152,7 +152,7 @@ class Visitor:
 
     def see_advice(self) -> str:
         """On from the page with the responses."""
-        return self.press(self.page.get_by_role("button", name=self.pages.check.to_result))
+        return self.press(self.page.locator(".st-key-to_result button"))
 
     def change(self, item: str) -> str:
         """Change a response from the page with the responses."""

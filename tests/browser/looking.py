@@ -1,0 +1,80 @@
+"""What a page looks like to people who see, hear or handle it otherwise, and a picture for who wants to look."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SCREENS = Path(__file__).parent / "screens"
+AXE = Axe()
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+ENGLISH_OF_STREAMLIT = (
+    "Press Enter",
+    "Running",
+    "Connection error",
+    "Rerun",
+    "Made with",
+    "Deploy",
+    "Skip to content",
+    "Choose an option",
+    "Fullscreen",
+    "Streamlit",
+    "Loading",
+    "Please wait",
+)
+ALL_TEXT = """() => [
+  document.title,
+  document.body.innerText,
+  ...[...document.querySelectorAll("body *")].flatMap((element) =>
+    ["aria-label", "placeholder", "title", "alt"].map((name) => element.getAttribute(name) ?? "")),
+].filter(Boolean).join("\\n")"""
+TOO_WIDE = """() => {
+  const main = document.getElementById("stMain");
+  const scrolls = (box) => box.scrollWidth > box.clientWidth;
+  const mayScroll = (element) => element.closest("details, .js-plotly-plot");
+  const sticksOut = (element) => element.getBoundingClientRect().right > innerWidth + 1 && !mayScroll(element);
+  const found = [...main.querySelectorAll("*")].filter(sticksOut).map((one) => one.className || one.tagName);
+  return [document.documentElement, main].some(scrolls) ? ["the page scrolls sideways", ...found] : found;
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, one line for each element."""
+    found = AXE.run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {node['html'][:200]} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+
+def english_in(page: Page) -> list[str]:
+    """Streamlit's own words, which speak to developers."""
+    said: str = page.evaluate(ALL_TEXT)
+    return [words for words in ENGLISH_OF_STREAMLIT if words in said]
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out at the side."""
+    found: list[str] = page.evaluate(TOO_WIDE)
+    return found
+
+
+@contextmanager
+def as_wide_as(page: Page, width: int, height: int) -> Iterator[None]:
+    """Another size of window for a moment."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": height})
+    yield
+    if before:
+        page.set_viewport_size(before)
+
+
+def shoot(page: Page, name: str, *, width: int) -> None:
+    """A picture of the whole page, as long as it is; Streamlit scrolls inside, so the window has to grow."""
+    SCREENS.mkdir(exist_ok=True)
+    with as_wide_as(page, width, 600):
+        length: int = page.evaluate("() => document.querySelector('.stMain > *').scrollHeight")
+        with as_wide_as(page, width, max(600, length)):
+            page.screenshot(path=SCREENS / f"{name}.png")

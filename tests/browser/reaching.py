@@ -1,0 +1,90 @@
+"""The way to each screen of the visitor, by the name of its picture."""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
+from typing import TypeAlias
+
+from tests.browser.people import person_with
+from tests.browser.visiting import Visitor
+from tests.builders import ADVICES
+from tests.builders import unremarkable
+from triage.reasoning.findings import Response
+from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import SECOND_LOOK
+
+Reach: TypeAlias = Callable[[Visitor], None]
+
+
+def at_item(item: str, visitor: Visitor) -> None:
+    visitor.walk(unremarkable(), to=item)
+
+
+def with_a_response(item: str, response: Response, visitor: Visitor) -> None:
+    at_item(item, visitor)
+    visitor.give(item, response)
+
+
+def with_something_needed(item: str, visitor: Visitor) -> None:
+    at_item(item, visitor)
+    visitor.next.click()
+    visitor.summary.wait_for()
+    visitor.settle()
+
+
+def at_second_look(visitor: Visitor) -> None:
+    visitor.walk(person_with("emergency"), to=SECOND_LOOK)
+
+
+def at_check(visitor: Visitor) -> None:
+    visitor.walk(person_with("exercise_therapy"), to=CHECK)
+
+
+def at_result(advice: str, visitor: Visitor) -> None:
+    visitor.walk(person_with(advice))
+
+
+def after_taking_back(visitor: Visitor) -> None:
+    """An alarm that was a mistake, and then the ordinary way."""
+    visitor.walk(unremarkable(sudden=("chest_pressure",)), to=SECOND_LOOK)
+    visitor.press(visitor.page.locator(".st-key-no_sudden button"))
+    visitor.walk(unremarkable())
+
+
+def with_more_items(visitor: Visitor) -> None:
+    """Complaints that turn out less mild from the page with the responses: more is asked."""
+    visitor.walk(unremarkable(pain=2, limitation=1, fear=1), to=CHECK)
+    visitor.change("pain")
+    visitor.respond("pain", 5)
+
+
+def expired(visitor: Visitor) -> None:
+    visitor.begin()
+    visitor.page.reload()
+    visitor.settle()
+
+
+SCREENS: Mapping[str, Reach] = {
+    "start": lambda _: None,
+    "item-number": partial(with_a_response, "age", 41),
+    "item-choice": partial(with_a_response, "pregnant", "no"),
+    "item-checklist": partial(with_a_response, "bladder_saddle", ("none",)),
+    "item-drawing": partial(with_a_response, "region", ("low_back", "buttock")),
+    "item-scale": partial(with_a_response, "pain", 6),
+    "needed-number": partial(with_something_needed, "age"),
+    "needed-choice": partial(with_something_needed, "pregnant"),
+    "needed-checklist": partial(with_something_needed, "bladder_saddle"),
+    "needed-scale": partial(with_something_needed, "pain"),
+    "second-look": at_second_look,
+    "more-items": with_more_items,
+    "check": at_check,
+    **{f"result-{advice}": partial(at_result, advice) for advice in ADVICES},
+    "result-112": lambda visitor: visitor.walk(unremarkable(sudden=("chest_pressure",))),
+    "result-taken-back": after_taking_back,
+    "result-minor": lambda visitor: visitor.walk(unremarkable(age=16)),
+    "expired": expired,
+}
+INFORMATION: Mapping[str, Reach] = {
+    "information-start": lambda _: None,
+    "information-result": lambda visitor: visitor.walk(unremarkable(sudden=("chest_pressure",))),
+}
