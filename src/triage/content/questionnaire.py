@@ -65,8 +65,20 @@ class Alert(Sourced):
     """Shown to the therapist only."""
 
 
+class Drawing(StrEnum):
+    """The drawings a focus can have."""
+
+    MOVE = "move"
+    MOBILITY = "mobility"
+    STRENGTH = "strength"
+    BALANCE = "balance"
+    REST = "rest"
+
+
 class Focus(Sourced):
-    """A focus of exercise therapy that fits these responses."""
+    """A focus of exercise therapy that fits these responses; `drawing` is one of the page's own."""
+
+    drawing: Drawing = Drawing.MOVE
 
 
 class AttentionPoint(Sourced):

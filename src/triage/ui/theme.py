@@ -40,10 +40,8 @@ TOKENS = {
     "t5": ("#FBE9E7", "#4D1618"),
 }
 LEVELS = 5
-ROUTE_ICONS = {"own_steps": "heart", "practice": "move", "gp": "gp"}
 LEVEL_ICONS = ("heart", "move", "gp", "clock", "phone")
 ROUTE_ICONS = {"own_steps": "heart", "practice": "move", "gp": "gp"}
-FOCUS_ICON = "move"
 FILES = Path(__file__).parent / "static"
 VERTEBRAE = 15
 LOWER_BACK = range(10, 14)

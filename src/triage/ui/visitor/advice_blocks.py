@@ -12,7 +12,6 @@ from triage.ui.markup import for_practice
 from triage.ui.markup import icon
 from triage.ui.markup import joined
 from triage.ui.markup import tag
-from triage.ui.theme import FOCUS_ICON
 from triage.ui.theme import ROUTE_ICONS
 from triage.ui.visitor.blocks import PRACTICE
 from triage.ui.visitor.blocks import contact
@@ -37,7 +36,8 @@ def plan(view: View) -> Markup:
     texts = view.texts.plan
     facts = (tag("div", tag("b", fact.figure), fact.unit) for fact in texts.facts)
     focus = view.assessment.focus
-    cards = (_card(view.texts.focus[name], FOCUS_ICON) for name in focus)
+    drawings = {entry.id: entry.drawing for entry in view.questionnaire.focus}
+    cards = (_card(view.texts.focus[name], drawings[name]) for name in focus)
     worked_on = (tag("h3", texts.focus_title), tag("div", *cards, cls="cats")) if focus else ()
     return tag(
         "section",
