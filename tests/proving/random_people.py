@@ -39,10 +39,14 @@ def random_people(
     """The unremarkable person with some or all responses drawn; with all, nearly everybody is an emergency."""
     random = Random(seed)
     drawn = {item.id: _responses(item, random) for item in items}
+    names = list(unremarkable)
     for _ in range(people):
-        changed = random.sample(list(drawn), k=random.choice((3, 6, 12, len(drawn))))
-        everything = {**unremarkable, **{name: random.choice(drawn[name]) for name in changed}}
-        missing = random.sample(list(everything), k=random.choice(MISSING))
+        changed = random.sample(names, k=random.choice((3, 6, 12, len(names))))
+        everything = {
+            **unremarkable,
+            **{name: drawn[name][int(random.random() * len(drawn[name]))] for name in changed},
+        }
+        missing = random.sample(names, k=random.choice(MISSING))
         yield Person(everything, {name: everything[name] for name in everything.keys() - missing})
 
 

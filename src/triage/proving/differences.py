@@ -24,6 +24,7 @@ from triage.proving.encoding import Responder
 from triage.proving.people import person_in
 from triage.proving.people import settle
 from triage.proving.people import wishes_for
+from triage.proving.sameness import contacts_of
 from triage.proving.sameness import gets
 from triage.proving.sameness import is_sent
 from triage.reasoning.findings import Responses
@@ -104,14 +105,14 @@ class _Pair:
         order = [contact.id for contact in self.new.contacts]
         for advice in (advice.id for advice in self.new.advices if advice in self.old.advices):
             both = z3.And(gets(self.was, advice), gets(self.now, advice))
-            for before, after in product(order, order):
-                if before == after or before not in {contact.id for contact in self.old.contacts}:
+            for before, after in product(contacts_of(self.old, advice), contacts_of(self.new, advice)):
+                if before == after:
                     continue
                 person = self._person(
                     both, is_sent(self.was, advice, before), is_sent(self.now, advice, after)
                 )
                 if person is not None:
-                    milder = order.index(after) < order.index(before)
+                    milder = before not in order or order.index(after) < order.index(before)
                     yield Move(f"{advice}, {before}", f"{advice}, {after}", milder, person)
 
     def rule_changes(self) -> Iterator[RuleChange]:

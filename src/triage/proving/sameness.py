@@ -32,10 +32,16 @@ class Sameness:
 def results(encoding: Encoding) -> Iterator[tuple[tuple[str, str], Formula]]:
     """Who gets each advice with each of its contacts."""
     for advice in encoding.questionnaire.advices:
-        named = {rule.contact for rule in encoding.questionnaire.rules if rule.advice == advice.id}
-        for contact in sorted({advice.contact} | {name for name in named if name is not None}):
+        for contact in contacts_of(encoding.questionnaire, advice.id):
             result = z3.And(gets(encoding, advice.id), is_sent(encoding, advice.id, contact))
             yield (advice.id, contact), result
+
+
+def contacts_of(questionnaire: Questionnaire, advice: str) -> list[str]:
+    """The contacts that an advice can come with, from least to most urgent."""
+    usual = {entry.contact for entry in questionnaire.advices if entry.id == advice}
+    named = {rule.contact for rule in questionnaire.rules if rule.advice == advice}
+    return [contact.id for contact in questionnaire.contacts if contact.id in usual | named]
 
 
 def gets(encoding: Encoding, advice: str) -> Formula:
