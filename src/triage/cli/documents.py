@@ -11,6 +11,8 @@ from triage.cli.exits import Exit
 from triage.cli.exits import content_in
 from triage.cli.exits import tell
 from triage.cli.rule_tables import rules_page
+from triage.cli.safety_tables import safety_page
+from triage.content.content import Content
 from triage.content.problems import suggestion
 from triage.content.schema import Json
 from triage.content.schema import schemas
@@ -28,16 +30,18 @@ Every command ends with 0 when all is fine, 1 when what it checked does not hold
 
 def write_documents(*, commands: typer.Typer, only_check: bool) -> Exit:
     """Write every page that is made, or name those that no longer match and exit with 1."""
-    root = content_directory().parent
-    made = {root / name: text for name, text in _made(commands).items()}
+    root, content = content_directory().parent, content_in(None)
+    safety = safety_page(root, content)
+    made = {root / name: text for name, text in {**_made(commands, content), **safety.pages}.items()}
     stale = [path for path, text in made.items() if not path.is_file() or path.read_text("utf-8") != text]
+    tell(safety.problems)
     if only_check:
         tell(f"{path.relative_to(root)}:1: this page is stale; run `make docs`" for path in stale)
-        return Exit.DOES_NOT_HOLD if stale else Exit.FINE
+        return Exit.DOES_NOT_HOLD if stale or safety.problems else Exit.FINE
     for path in stale:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made[path], "utf-8")
-    return Exit.FINE
+    return Exit.DOES_NOT_HOLD if safety.problems else Exit.FINE
 
 
 def print_schemas(name: str | None) -> Exit:
@@ -50,8 +54,8 @@ def print_schemas(name: str | None) -> Exit:
     return Exit.FINE
 
 
-def _made(commands: typer.Typer) -> dict[str, str]:
-    pages = {"docs/rules.md": rules_page(content_in(None)), "docs/commands.md": _commands_page(commands)}
+def _made(commands: typer.Typer, content: Content) -> dict[str, str]:
+    pages = {"docs/rules.md": rules_page(content), "docs/commands.md": _commands_page(commands)}
     made = {
         f"questionnaire/schema/{name}.schema.json": _as_text(schema) for name, schema in schemas().items()
     }

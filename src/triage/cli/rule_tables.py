@@ -43,11 +43,11 @@ def rules_page(content: Content) -> str:
     for title, listed in _other_lists(questionnaire):
         parts.append(f"## {title}\n\n{_sourced(listed)}")
     parts.append(
-        f"## Scores\n\n{_table(('score', 'made of', 'bands', 'source'), map(_score, questionnaire.scores))}"
+        f"## Scores\n\n{table(('score', 'made of', 'bands', 'source'), map(_score, questionnaire.scores))}"
     )
     items = (*questionnaire.items, *questionnaire.optional_items)
     head = ("item", "type", "asked when", "worse", "source")
-    parts.append(f"## Items\n\n{_table(head, map(_item, items))}")
+    parts.append(f"## Items\n\n{table(head, map(_item, items))}")
     return "\n".join(parts)
 
 
@@ -57,7 +57,7 @@ def _rules(rules: Sequence[Rule], usual: str, content: Content) -> str:
         (f"`{rule.id}`", _rows(rule.when_any_of), rule.contact or usual, texts[rule.id].reason, rule.source)
         for rule in rules
     )
-    return _table(("rule", "fires when", "contact", "the visitor reads", "source"), lines)
+    return table(("rule", "fires when", "contact", "the visitor reads", "source"), lines)
 
 
 def _other_lists(questionnaire: Questionnaire) -> Iterator[tuple[str, Sequence[Sourced]]]:
@@ -69,7 +69,7 @@ def _other_lists(questionnaire: Questionnaire) -> Iterator[tuple[str, Sequence[S
 
 def _sourced(listed: Sequence[Sourced]) -> str:
     lines = ((f"`{entry.id}`", _rows(entry.when_any_of), entry.source) for entry in listed)
-    return _table(("id", "shown when", "source"), lines)
+    return table(("id", "shown when", "source"), lines)
 
 
 def _score(score: Score) -> tuple[str, ...]:
@@ -123,6 +123,7 @@ def _expected(expected: Expected) -> str:
             assert_never(expected)
 
 
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
     shown = [head, ["---"] * len(head), *lines]
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in shown)
