@@ -10,6 +10,7 @@ from triage.cli.checking import check_content
 from triage.cli.comparing import compare_content
 from triage.cli.documents import print_schemas
 from triage.cli.documents import write_documents
+from triage.cli.serving import Surface
 from triage.cli.serving import serve_surface
 
 app = typer.Typer(
@@ -30,10 +31,13 @@ Questionnaire = Annotated[
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port of the visitor's page.")] = 8501,
+    surface: Annotated[
+        Surface, typer.Option(help="Which pages to serve, of those there are.")
+    ] = Surface.BOTH,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the pages in a browser.")] = False,
 ) -> None:
     """Serve the self-check, and print its address."""
-    serve_surface(host, port, open_browser=open_browser)
+    serve_surface(host, port, surface=surface, open_browser=open_browser)
 
 
 @app.command()
