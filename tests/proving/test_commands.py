@@ -48,8 +48,8 @@ def test_a_fault_is_shown_with_people_who_are_assessed_as_it_says(tmp_path: Path
     assert checked.returncode == 1
     assert "Proved" not in checked.stdout
     people = _people_after(checked.stderr, line)
-    for person, advice in zip(people, advices, strict=True):
-        (tmp_path / "person.json").write_text(json.dumps(person), "utf-8")
-        assessed = _triage("assess", tmp_path / "person.json", "--questionnaire", copy.directory)
-        assert assessed.returncode == 0, assessed.stderr
-        assert json.loads(assessed.stdout)["advice"] == advice
+    file = tmp_path / "people.jsonl"
+    file.write_text("".join(f"{json.dumps(person)}\n" for person in people), "utf-8")
+    assessed = _triage("assess", file, "--questionnaire", copy.directory)
+    assert assessed.returncode == 0, assessed.stderr
+    assert [json.loads(told)["advice"] for told in assessed.stdout.splitlines()] == advices

@@ -26,7 +26,7 @@ from triage.proving.encoding import Value
 PEOPLE = 100_000
 PARTS = 4
 """The people are shared among this many tests, so that every processor does some."""
-ENOUGH_TO_NOTICE = 500
+ENOUGH_TO_NOTICE = 300
 QUESTIONNAIRE = shipped().questionnaire
 
 Say: TypeAlias = Callable[[str, object], None]
