@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import typer
 from typer.cli import get_docs_for_click
@@ -10,6 +11,7 @@ from typer.main import get_command
 from triage.cli.exits import Exit
 from triage.cli.exits import content_in
 from triage.cli.exits import tell
+from triage.cli.map_drawing import map_drawing
 from triage.cli.rule_tables import rules_page
 from triage.cli.safety_tables import safety_page
 from triage.content.content import Content
@@ -44,6 +46,12 @@ def write_documents(*, commands: typer.Typer, only_check: bool) -> Exit:
     return Exit.DOES_NOT_HOLD if safety.problems else Exit.FINE
 
 
+def print_map(directory: Path | None) -> Exit:
+    """Print the drawing of the flow."""
+    sys.stdout.write(map_drawing(content_in(directory).questionnaire))
+    return Exit.FINE
+
+
 def print_schemas(name: str | None) -> Exit:
     """Print one schema, or all of them by name."""
     known = schemas()
@@ -56,6 +64,7 @@ def print_schemas(name: str | None) -> Exit:
 
 def _made(commands: typer.Typer, content: Content) -> dict[str, str]:
     pages = {"docs/rules.md": rules_page(content), "docs/commands.md": _commands_page(commands)}
+    pages |= {"docs/map.svg": map_drawing(content.questionnaire)}
     made = {
         f"questionnaire/schema/{name}.schema.json": _as_text(schema) for name, schema in schemas().items()
     }

@@ -8,6 +8,7 @@ import typer
 from triage.cli.assessing import assess_file
 from triage.cli.checking import check_content
 from triage.cli.comparing import compare_content
+from triage.cli.documents import print_map
 from triage.cli.documents import print_schemas
 from triage.cli.documents import write_documents
 from triage.cli.serving import Surface
@@ -78,6 +79,14 @@ def docs(
 ) -> None:
     """Write the pages of docs/ and the schemas that are made from the content."""
     raise typer.Exit(write_documents(commands=app, only_check=check))
+
+
+@app.command("map")
+def draw_map(
+    directory: Annotated[Path | None, typer.Argument(help="The folder with the content.")] = None,
+) -> None:
+    """Print a drawing of the flow as SVG: which item leads where, which rule reads what."""
+    raise typer.Exit(print_map(directory))
 
 
 @app.command()
