@@ -1,0 +1,1 @@
+"""What visitors sent: sealed, stored once, changed with a trace, and forgotten on time."""
