@@ -77,6 +77,9 @@ def _refusals(old: Content, new: Content, found: "Difference", changelog: str) -
     for rule in found.milder_rules:
         if rule not in named:
             yield f"`{rule}` is milder for somebody; name it under *Content* in CHANGELOG.md, with the reason"
+    for gone in [line for line in found.items if line.endswith("is gone")]:
+        if not named_in(gone) <= named:
+            yield f"{gone}, so nobody can say it any more; name it under *Content* in CHANGELOG.md, with the reason"
     if any(move.milder for move in found.moves) and not found.milder_rules and not named & _changed(was, now):
         yield "somebody's advice is milder; name the changed score or item under *Content* in CHANGELOG.md"
 
