@@ -27,7 +27,7 @@ SCORES = [
         "{id: mild, at_least: 0, below: 4}",
         "{id: mild, at_least: 0, below: 3}",
         Code.BANDS_LEAVE_A_GAP,
-        ("values from 3 to 4 fall in no band", "let `moderate` begin there"),
+        ("values from 3 to 4 fall in no band", "where `moderate` begins"),
         on="{id: moderate, at_least: 4, below: 7}",
     ),
     Mistake(

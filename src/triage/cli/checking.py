@@ -53,7 +53,7 @@ def summary(content: Content) -> str:
     questionnaire = content.questionnaire
     about = questionnaire.about
     return (
-        f"{about.id} {about.version}, digest {questionnaire.digest[:12]}\n"
+        f"{about.id} {about.version}, digest {questionnaire.digest}\n"
         f"{len(questionnaire.items)} items, {len(questionnaire.scores)} scores, {len(questionnaire.rules)} rules, "
         f"complete in {', '.join(about.languages)}\n"
         f"{len(content.vignettes)} example people get the advice written for them\n"

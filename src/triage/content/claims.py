@@ -1,4 +1,4 @@
-"""What must be true of every outcome, written beside the rules so that a forgotten rule shows."""
+"""What must be true of every advice, written beside the rules so that a forgotten rule shows."""
 
 from typing import Literal
 
