@@ -93,5 +93,8 @@ def _seam(placed: Placed[Score], at: int, band: Band, after: Band) -> Iterator[P
         )
         yield placed.problem("bands", at, code=Code.BANDS_OVERLAP, message=message)
     elif band.below < after.at_least:
-        message = f"values from {band.below} to {after.at_least} fall in no band; let `{band.id}` end where `{after.id}` begins"
+        message = (
+            f"values from {band.below} to {after.at_least} fall in no band; "
+            f"let `{band.id}` end where `{after.id}` begins"
+        )
         yield placed.problem("bands", at + 1, code=Code.BANDS_LEAVE_A_GAP, message=message)
