@@ -47,6 +47,7 @@ def show_profile(view: View) -> None:
             width="stretch",
             key="profile",
         )
+    follow_theme()
     numbers = _profile_table(view)
     show(details(view.pages.result.see_table, numbers), tag("div", numbers, cls="print-only"))
 
@@ -75,6 +76,12 @@ def warm_up(view: View) -> None:
     """A hidden chart, so that the library is there before the result needs it."""
     with st.container(key="warm"):
         st.plotly_chart(factor_profile((), palette=view.palette), theme=None, config=CONFIG, key="warming")
+
+
+def follow_theme() -> None:
+    """A button that nobody sees: page.js presses it when the device turns dark, as a chart keeps its colours."""
+    with st.container(key="repaint"):
+        st.button("\u200b", key="repaint_now")
 
 
 def _known(view: View) -> list[tuple[Score, ScoreValue]]:
