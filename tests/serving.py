@@ -15,6 +15,7 @@ from time import sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.builders import ROOT
 from tests.builders import SHIPPED
 
 TRIAGE = Path(sys.executable).with_name("triage")
@@ -63,7 +64,9 @@ def _start(content: Path, command: Sequence[str], written: Path) -> Server:
     arguments = [*command, "--host", "127.0.0.1", "--port", str(port)]
     settings = {**os.environ, "TRIAGE_CONTENT": str(content)}
     with written.open("wb") as stderr:
-        process = subprocess.Popen(arguments, env=settings, stdout=subprocess.DEVNULL, stderr=stderr)
+        process = subprocess.Popen(
+            arguments, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=stderr
+        )
     return Server(process, f"http://127.0.0.1:{port}", written)
 
 

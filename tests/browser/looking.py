@@ -1,5 +1,6 @@
 """What a page looks like to people who see, hear or handle it otherwise, and a picture for who wants to look."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,14 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.visiting import DESKTOP
+from tests.browser.visiting import PHONE
+from tests.browser.visiting import Visitor
+from triage.ui.visitor.way import RESULT
+
 SCREENS = Path(__file__).parent / "screens"
+NARROWEST = (320, 568)
+TWICE_AS_LARGE = (DESKTOP[0] // 2, DESKTOP[1] // 2)  # a desktop at 200 %
 AXE = Axe()
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -27,6 +35,7 @@ ENGLISH_OF_STREAMLIT = (
     "Loading",
     "Please wait",
 )
+A4 = b"0 0 594.95996 841.91998"
 ALL_TEXT = """() => [
   document.title,
   document.body.innerText,
@@ -41,6 +50,22 @@ TOO_WIDE = """() => {
   const found = [...main.querySelectorAll("*")].filter(sticksOut).map((one) => one.className || one.tagName);
   return [document.documentElement, main].some(scrolls) ? ["the page scrolls sideways", ...found] : found;
 }"""
+
+
+def hold_to_everything(visitor: Visitor, screen: str) -> None:
+    """What every screen owes everybody, in the light and in the dark, at every width and on paper."""
+    page = visitor.page
+    for colours in ("light", "dark"):
+        visitor.in_colours(colours)
+        for device, (width, _) in {"phone": PHONE, "desktop": DESKTOP}.items():
+            shoot(page, f"{device}-{screen}" + ("-dark" if colours == "dark" else ""), width=width)
+        assert violations(page) == [], colours
+    assert english_in(page) == []
+    for size in (NARROWEST, PHONE, TWICE_AS_LARGE, DESKTOP):
+        with as_wide_as(page, *size):
+            assert too_wide(page) == [], size
+    if visitor.here == RESULT and visitor.gets_advice:
+        assert printed_pages(page) == 1
 
 
 def violations(page: Page) -> list[str]:
@@ -78,3 +103,10 @@ def shoot(page: Page, name: str, *, width: int) -> None:
         length: int = page.evaluate("() => document.querySelector('.stMain > *').scrollHeight")
         with as_wide_as(page, width, max(600, length)):
             page.screenshot(path=SCREENS / f"{name}.png")
+
+
+def printed_pages(page: Page) -> int:
+    """On how many sheets of A4 the page prints."""
+    printed = page.pdf(prefer_css_page_size=True)
+    assert set(re.findall(rb"/MediaBox \[([^\]]*)\]", printed)) == {A4}
+    return len(re.findall(rb"/Type /Page\b", printed))

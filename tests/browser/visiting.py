@@ -20,6 +20,7 @@ from triage.content.page_texts import PageTexts
 from triage.content.texts import Texts
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
+from triage.ui.theme import palette
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
@@ -32,13 +33,17 @@ NETWORK = ("http", "https", "ws", "wss")
 
 @dataclass
 class Visitor:
-    """One tab. `hosts` are those it spoke to, `complaints` what the browser had to say."""
+    """One tab. `hosts` are those it spoke to, `complaints` what the browser had to say.
+
+    `expects` are the beginnings of complaints that belong to the test.
+    """
 
     page: Page
     address: str
     language: str = "nl"
     hosts: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
+    expects: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.page.on("request", self._note_request)
@@ -85,6 +90,10 @@ class Visitor:
         """The one advice on a result."""
         return self.page.locator("[data-advice]").get_attribute("data-advice")
 
+    @property
+    def gets_advice(self) -> bool:
+        return self.page.locator("[data-advice]").count() == 1
+
     def control(self, item: str) -> Locator:
         return self.page.locator(f".st-key-q_{item}")
 
@@ -111,8 +120,8 @@ class Visitor:
         self.page.goto(self.address + address)
         self.settle()
 
-    def begin(self) -> None:
-        self.press(self.page.get_by_role("button", name=self.pages.start.begin))
+    def begin(self) -> str:
+        return self.press(self.page.get_by_role("button", name=self.pages.start.begin))
 
     def give(self, item: str, response: Response) -> None:
         """Fill in the control on an item's page, from whatever it held."""
@@ -184,6 +193,18 @@ class Visitor:
         expect(self.page.locator("#page-marker")).to_be_attached()
         expect(self.page.locator('[data-testid="stSkeleton"], [data-stale="true"]')).to_have_count(0)
 
+    def in_colours(self, colours: str) -> None:
+        """Let the device turn light or dark; the charts have followed when their letters have."""
+        self.page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+        names = self.page.locator(".js-plotly-plot:visible .annotation-text")
+        if names.count():
+            ink = palette(shipped().practice.colours, dark=colours == "dark")["ink"]
+            expect(names.first).to_have_css("fill", as_rgb(ink))
+        self.settle()
+
+    def may_complain(self, complaint: str) -> bool:
+        return complaint.startswith(self.expects) if self.expects else False
+
     # How
 
     def _give_list(self, item: str, response: tuple[str, ...]) -> None:
@@ -206,6 +227,11 @@ class Visitor:
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+
+def as_rgb(colour: str) -> str:
+    """`#rrggbb` as a browser writes it."""
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
 def item_called(name: str) -> Item:

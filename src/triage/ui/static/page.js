@@ -15,6 +15,7 @@ new MutationObserver((changes) => {
 });
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", onTheme);
 
 function settle() {
   const found = marker();
@@ -115,6 +116,11 @@ function onClick(event) {
   return heading?.focus({ preventScroll: true });
 }
 
+// A chart is drawn in the colours of one theme; Streamlit changes its own theme first, then the chart is asked for again.
+function onTheme() {
+  setTimeout(() => document.querySelector(".st-key-repaint button")?.click(), 100);
+}
+
 // Enter in a number goes on, as in any form.
 function onKey(event) {
   if (event.key !== "Enter" || !event.target.matches?.('[class*="st-key-q_"] input[type=text]')) return;
@@ -132,11 +138,15 @@ function speakOurLanguage() {
   const title = dialog?.querySelector("h2");
   if (title?.textContent !== "Connection error" || !says.offline_title) return;
   dialog.dataset.ours = "yes";
+  // Nothing may stand before somebody who has to call now, and a telephone needs no connection of ours.
+  if (document.querySelector(".advice a.call")) return dialog.querySelector("button")?.click();
   dialog.querySelector("button")?.setAttribute("aria-label", says.offline_close);
   title.textContent = says.offline_title;
   const text = document.createElement("p");
   text.className = "offline";
   text.textContent = says.offline_text;
   if (title.nextElementSibling) title.nextElementSibling.style.display = "none";
-  title.after(text);
+  const call = document.querySelector('.note a.call, .foot a[href^="tel:"], .netbox a[href^="tel:"]')?.cloneNode(true);
+  if (call) call.className = "btn call";
+  title.after(text, call ?? "");
 }

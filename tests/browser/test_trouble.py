@@ -1,0 +1,104 @@
+"""When something goes wrong on our side: clear words in the visitor's language, and always a way to a human."""
+
+import sys
+
+import pytest
+from playwright.sync_api import Locator
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenVisitor
+from tests.browser.failing_server import SAID
+from tests.browser.looking import english_in
+from tests.browser.looking import hold_to_everything
+from tests.browser.visiting import Visitor
+from tests.builders import shipped
+from tests.builders import unremarkable
+from tests.serving import serving
+
+FAILING = (sys.executable, "-m", "tests.browser.failing_server")
+WITHOUT_A_SERVER = ("WebSocket onclose", "Failed to load resource", "Client Error", "Streamlit server is not")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_lost_connection_is_told_in_the_language_of_the_visitor(
+    visitor_of: OpenVisitor, language: str
+) -> None:
+    with serving() as server:
+        visitor = visitor_of(server, language=language)
+        visitor.expects = WITHOUT_A_SERVER
+        visitor.walk(unremarkable(), to="pain")
+        server.stop()
+        dialog = visitor.page.get_by_role("dialog", name=visitor.pages.offline.title)
+        expect(dialog).to_contain_text(visitor.pages.offline.text)
+        expect(dialog.get_by_role("link")).to_have_attribute("href", "tel:112")
+        if language == "nl":
+            hold_to_everything(visitor, "offline")
+        assert english_in(visitor.page) == []
+        dialog.get_by_role("button", name=visitor.pages.offline.close).click()
+        expect(dialog).to_have_count(0)
+        assert opacity(visitor.control("pain")) == 1
+
+
+def test_a_lost_connection_does_not_stand_before_a_number_to_call(visitor_of: OpenVisitor) -> None:
+    with serving() as server:
+        visitor = visitor_of(server)
+        visitor.expects = WITHOUT_A_SERVER
+        visitor.walk(unremarkable(sudden=("chest_pressure",)))
+        server.stop()
+        visitor.page.get_by_test_id("stApp").and_(
+            visitor.page.locator('[data-test-connection-state="PINGING_SERVER"]')
+        ).wait_for()
+        call = visitor.page.locator(".advice a.call")
+        expect(call).to_have_attribute("href", "tel:112")
+        call.click(trial=True)  # fails when something lies over it
+        expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+        assert opacity(call) == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_fault_shows_our_page_and_the_log_says_where_but_not_what_was_said(
+    visitor_of: OpenVisitor, language: str
+) -> None:
+    with serving(command=FAILING) as server:
+        visitor = visitor_of(server, language=language)
+        visitor.begin()
+        expect(visitor.title).to_have_text(visitor.pages.error.title)
+        expect(visitor.title).to_be_focused()
+        shown = visitor.page.locator("body").inner_text()
+        assert "Traceback" not in shown
+        assert SAID not in shown
+        assert visitor.page.get_by_role("link", name="112").get_attribute("href") == "tel:112"
+        if language == "nl":
+            hold_to_everything(visitor, "error")
+        visitor.page.get_by_role("button", name=visitor.pages.error.button).click()
+        visitor.settle()
+        expect(visitor.title).to_have_text(visitor.pages.error.title)
+        visitor.page.close()
+        written = server.complaints()
+    assert "ValueError at " in written
+    assert SAID not in written
+    assert "Traceback" not in written
+
+
+def test_a_reloaded_page_says_that_the_responses_are_gone(visitor: Visitor) -> None:
+    visitor.walk(unremarkable(), to="history")
+    visitor.page.reload()
+    visitor.settle()
+    expect(visitor.title).to_have_text(visitor.pages.expired.title)
+    expect(visitor.page.locator(".lead")).to_have_text(visitor.pages.expired.text)
+    visitor.press(visitor.page.get_by_role("button", name=visitor.pages.expired.button))
+    expect(visitor.title).to_have_text(visitor.pages.start.title)
+    assert visitor.begin() == shipped().questionnaire.items[0].id
+    assert visitor.control("age").get_by_role("textbox").input_value() == ""
+
+
+def opacity(element: Locator) -> float:
+    """How much of an element is to be seen, with all that it stands in."""
+    seen: float = element.evaluate(
+        """(element) => {
+          let seen = 1;
+          for (let one = element; one; one = one.parentElement) seen *= Number(getComputedStyle(one).opacity);
+          return seen;
+        }"""
+    )
+    return seen
