@@ -1,0 +1,107 @@
+"""Connections to SQLite, set so that nothing acknowledged is lost, or to PostgreSQL."""
+
+import pysqlite3
+from sqlalchemy import URL
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+from sqlalchemy import create_engine
+from sqlalchemy import event
+from sqlalchemy import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+Version = tuple[int, int, int]
+
+# The WAL-reset bug damages a database when a checkpoint and a writer meet: in 3.7.0 and later, gone from 3.51.3.
+DAMAGES_FROM: Version = (3, 7, 0)
+MENDED: Version = (3, 51, 3)
+ALSO_MENDED: tuple[Version, ...] = ((3, 50, 7), (3, 44, 6))
+
+SECONDS_TO_WAIT = 10
+ON_EVERY_CONNECTION = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut; NORMAL loses it
+    "PRAGMA secure_delete = ON",  # what was erased is overwritten
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {SECONDS_TO_WAIT * 1000}",
+)
+
+
+class UnsafeSqliteError(RuntimeError):
+    """This SQLite can damage the file with all submissions."""
+
+    def __init__(self, version: Version) -> None:
+        written = ".".join(map(str, version))
+        super().__init__(
+            f"SQLite {written} can damage its file (the WAL-reset bug). Install the pysqlite3 that "
+            "requirements.lock names; it brings a SQLite without it."
+        )
+
+
+class UnknownDatabaseError(ValueError):
+    """Neither SQLite nor PostgreSQL."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"no database is called `{name}`; write sqlite:///path/to/file.db or postgresql://user@host/name"
+        )
+
+
+def open_engine(address: str) -> Engine:
+    """The database at a URL; nothing is read or written yet.
+
+    >>> open_engine("sqlite:///rug.db").dialect.name
+    'sqlite'
+    """
+    url = make_url(address)
+    match url.get_backend_name():
+        case "sqlite":
+            return _sqlite(url)
+        case "postgresql":
+            return create_engine(
+                url.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": SECONDS_TO_WAIT},
+                hide_parameters=True,
+            )
+        case other:
+            raise UnknownDatabaseError(other)
+
+
+def refuse_unsafe(version: Version) -> None:
+    """UnsafeSqliteError for a SQLite with the WAL-reset bug."""
+    mended = version >= MENDED or any(version[:2] == fixed[:2] and version >= fixed for fixed in ALSO_MENDED)
+    if version >= DAMAGES_FROM and not mended:
+        raise UnsafeSqliteError(version)
+
+
+def scrub(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log after an erasure: it still holds the pages from before."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
+def _sqlite(url: URL) -> Engine:
+    refuse_unsafe(pysqlite3.sqlite_version_info)
+    # An error must never repeat what was to be stored, hence hide_parameters.
+    engine = create_engine(url, module=pysqlite3, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    cursor = connection.cursor()
+    for pragma in ON_EVERY_CONNECTION:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """Take the write lock at once: a transaction that asks for it halfway fails instead of waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

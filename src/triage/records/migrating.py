@@ -1,0 +1,72 @@
+"""Take a database to the schema of this version, whole or not at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.runtime.migration import RevisionStep
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy import Engine
+from sqlalchemy import text
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = "head"
+NOTHING = "base"
+ONE_AT_A_TIME = 4_017_550_912  # any number, as long as all our processes lock the same one
+
+
+class NewerSchemaError(RuntimeError):
+    """A newer version of this program wrote the database."""
+
+    def __init__(self, schema: str) -> None:
+        super().__init__(
+            f"This database has schema {schema}, which this version does not know: a newer version wrote it. "
+            "Install that version again, or restore the backup that was made before it was installed."
+        )
+
+
+def schema_of(connection: Connection) -> str | None:
+    """The schema of a database, None when it has none yet; NewerSchemaError when we do not know it."""
+    schema = MigrationContext.configure(connection).get_current_revision()
+    if schema is not None and schema not in _known():
+        raise NewerSchemaError(schema)
+    return schema
+
+
+def upgrade(engine: Engine, to: str = NEWEST) -> None:
+    """Take the database to a newer schema."""
+    _migrate(engine, lambda scripts, now: scripts._upgrade_revs(to, now))
+
+
+def downgrade(engine: Engine, to: str) -> None:
+    """Take the database back to an older schema; NOTHING drops all of it."""
+    _migrate(engine, lambda scripts, now: scripts._downgrade_revs(to, now))
+
+
+def _migrate(engine: Engine, steps: Callable[[ScriptDirectory, str], list[RevisionStep]]) -> None:
+    # Alembic's env.py would only pass on what is known here: one connection, one transaction.
+    with engine.begin() as connection:
+        _wait_for_others(connection)
+        now = schema_of(connection) or NOTHING
+        todo = steps(_scripts(), now)
+        context = MigrationContext.configure(
+            connection, opts={"fn": lambda _now, _context: todo, "transactional_ddl": True}
+        )
+        with Operations.context(context):
+            context.run_migrations()
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Two processes that start together migrate once; SQLite's write lock does the same."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+
+
+def _known() -> set[str]:
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))

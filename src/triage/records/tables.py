@@ -1,0 +1,107 @@
+"""The tables: plain columns only for what lists need, everything else sealed."""
+
+from datetime import UTC
+from datetime import datetime
+
+from sqlalchemy import DateTime
+from sqlalchemy import Dialect
+from sqlalchemy import Index
+from sqlalchemy import LargeBinary
+from sqlalchemy import String
+from sqlalchemy import Text
+from sqlalchemy import TypeDecorator
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import mapped_column
+
+ID_LENGTH = 32
+NAME_LENGTH = 64
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC on every database; a time without its zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None or value.tzinfo is not None:
+            return value and value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)  # SQLite has no zones; we only ever write UTC
+
+
+class Table(DeclarativeBase):
+    """All tables; the migrations make them."""
+
+
+class SubmissionRow(Table):
+    """One submission. A sealed field names the key it was sealed for in its first bytes."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        Index("submission_in_order", "practice", "received"),
+        Index("submission_to_erase", "erase_by"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    idempotency_key: Mapped[str] = mapped_column(String(ID_LENGTH), unique=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    received: Mapped[datetime] = mapped_column(Moment)
+    erase_by: Mapped[datetime] = mapped_column(Moment)
+    became_care: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    advice: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    contact: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    may_be_contacted: Mapped[bool]
+    may_be_asked_again: Mapped[bool]
+    consent_version: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    content_version: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    content_digest: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    language: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    sealed_responses: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_sentences: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_contact: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_notes: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class AuditRow(Table):
+    """One line of the audit log: who did what to which submission, never what it holds (NEN 7513)."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_of_submission", "submission"), Index("audit_in_order", "at"))
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    action: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    kind: Mapped[str] = mapped_column(String(1))
+    outcome: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    actor: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    role: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    on_behalf_of: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    source: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    access_point: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    submission: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    parts: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditChainRow(Table):
+    """Where the chain of audit lines begins and ends, so that lines missing at an end are noticed too."""
+
+    __tablename__ = "audit_chain"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first: Mapped[int]
+    hash_before: Mapped[bytes] = mapped_column(LargeBinary)
+    last: Mapped[int]
+    last_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    seal: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,111 @@
+"""A real PostgreSQL server in a folder of its own, gone when the tests are done."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.records.provide import find_postgres
+
+SUPERUSER = "tests"
+SECONDS_TO_START = 60
+
+
+class NotStartedError(RuntimeError):
+    """The server ended instead of starting; the message is its log."""
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server; it listens only to a socket in its own folder."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql://{SUPERUSER}@/{database}?host={self.folder}"
+
+    def run(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """Make a cluster, run it, and take it away."""
+    programs = find_postgres()
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path has at most 107 characters
+    try:
+        shutil.chown(folder, *_owner())
+        _make_cluster(programs, folder)
+        with _server(programs, folder) as process:
+            postgres = Postgres(folder)
+            _wait_for(postgres, process)
+            yield postgres
+    finally:
+        shutil.rmtree(folder)
+
+
+def _make_cluster(programs: Path, folder: Path) -> None:
+    options = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", f"--username={SUPERUSER}")
+    made = _start([str(programs / "initdb"), f"--pgdata={folder}/data", *options], folder)
+    if made.wait() != 0:
+        raise NotStartedError(_log(folder))
+
+
+@contextmanager
+def _server(programs: Path, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    # -F leaves out fsync: these tests cut no power
+    words = ("-D", f"{folder}/data", "-k", str(folder), "-F", "-c", "listen_addresses=")
+    process = _start([str(programs / "postgres"), *words], folder)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGQUIT)  # at once: nobody needs its data any more
+        process.wait()
+
+
+def _start(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    user, group = _owner()
+    rights: list[int] | None = None if user == os.geteuid() else []
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            user=user if rights is not None else None,
+            group=group if rights is not None else None,
+            extra_groups=rights,
+        )
+
+
+def _owner() -> tuple[int, int]:
+    """PostgreSQL refuses to run as root, so then it runs as nobody."""
+    if os.geteuid() != 0:
+        return os.geteuid(), os.getegid()
+    nobody = pwd.getpwnam("nobody")
+    return nobody.pw_uid, nobody.pw_gid
+
+
+def _wait_for(postgres: Postgres, process: subprocess.Popen[bytes]) -> None:
+    last = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            return postgres.run("SELECT 1")
+        except psycopg.OperationalError:
+            if process.poll() is not None or time.monotonic() > last:
+                raise NotStartedError(_log(postgres.folder)) from None
+            time.sleep(0.05)
+
+
+def _log(folder: Path) -> str:
+    return (folder / "log").read_text(errors="replace")

@@ -1,0 +1,95 @@
+"""Tables come and go whole, the migrations say the same as the code, and a newer schema is left alone."""
+
+from threading import Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine
+from sqlalchemy import event
+from sqlalchemy import inspect
+from sqlalchemy import text
+
+from triage.records.migrating import NOTHING
+from triage.records.migrating import NewerSchemaError
+from triage.records.migrating import downgrade
+from triage.records.migrating import schema_of
+from triage.records.migrating import upgrade
+from triage.records.tables import Table
+
+
+def tables_of(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names())
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_a_table_that_no_migration_makes_is_found(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.begin() as connection:
+        connection.execute(text("ALTER TABLE submission DROP COLUMN sealed_notes"))
+    with empty.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) != []
+
+
+def test_a_database_goes_up_and_down_and_up_again(empty: Engine) -> None:
+    upgrade(empty)
+    assert tables_of(empty) == {*Table.metadata.tables, "alembic_version"}
+    downgrade(empty, NOTHING)
+    assert tables_of(empty) == {"alembic_version"}
+    upgrade(empty)
+    upgrade(empty)
+    with empty.connect() as connection:
+        assert schema_of(connection) == "0001"
+
+
+def test_an_empty_database_has_no_schema(empty: Engine) -> None:
+    with empty.connect() as connection:
+        assert schema_of(connection) is None
+
+
+@pytest.mark.parametrize("halfway", ["CREATE TABLE audit_chain", "INSERT INTO alembic_version"])
+def test_a_migration_that_stops_halfway_leaves_nothing(empty: Engine, halfway: str) -> None:
+    def stop(*said: object) -> None:
+        if halfway in str(said[2]):
+            raise KeyboardInterrupt
+
+    event.listen(empty, "before_cursor_execute", stop)
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(empty)
+    event.remove(empty, "before_cursor_execute", stop)
+    assert tables_of(empty) == set()
+    upgrade(empty)
+    assert tables_of(empty) == {*Table.metadata.tables, "alembic_version"}
+
+
+def test_processes_that_start_together_migrate_once(empty: Engine) -> None:
+    failed: list[Exception] = []
+
+    def start() -> None:
+        try:
+            upgrade(empty)
+        except Exception as error:
+            failed.append(error)
+
+    together = [Thread(target=start) for _ in range(4)]
+    for one in together:
+        one.start()
+    for one in together:
+        one.join()
+    assert failed == []
+    assert tables_of(empty) == {*Table.metadata.tables, "alembic_version"}
+
+
+def test_a_newer_schema_is_refused_with_what_to_do_and_left_as_it_is(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for step in (upgrade, lambda engine: downgrade(engine, NOTHING)):
+        with pytest.raises(NewerSchemaError, match=r"schema 9999, .* Install that version again, or"):
+            step(empty)
+    assert tables_of(empty) == {*Table.metadata.tables, "alembic_version"}
