@@ -6,11 +6,19 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
 
+from tests.records.making import KEY
 from tests.records.postgres import Postgres
 from tests.records.postgres import running_postgres
+from triage.records.audit import begin_audit
 from triage.records.engine import open_engine
+from triage.records.migrating import upgrade
+from triage.records.tables import Table
 
+DATABASES = ("sqlite", "postgresql")
 number = count()
 
 
@@ -21,7 +29,7 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database."""
     if request.param == "sqlite":
@@ -37,4 +45,32 @@ def empty(address: str) -> Iterator[Engine]:
     """A database without tables."""
     engine = open_engine(address)
     yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def kept(postgres: Postgres) -> Iterator[Engine]:
+    """A database on PostgreSQL with all tables, which each test empties: making one takes longer than a test."""
+    postgres.run("CREATE DATABASE kept")
+    engine = open_engine(postgres.url("kept"))
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def sessions(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sessionmaker[Session]]:
+    """A database with all tables, where nothing was stored yet."""
+    if request.param == "sqlite":
+        engine = open_engine(f"sqlite:///{tmp_path}/rug.db")
+        upgrade(engine)
+    else:
+        engine = request.getfixturevalue("kept")
+    made = sessionmaker(engine)
+    with made.begin() as session:
+        for table in Table.metadata.sorted_tables:
+            session.execute(delete(table))
+    with made.begin() as session:
+        begin_audit(session, KEY)
+    yield made
     engine.dispose()

@@ -1,0 +1,216 @@
+"""The audit log: who did what to which submission, in a chain that shows every change (NEN 7513)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from triage.records.server_key import Purpose
+from triage.records.server_key import ServerKey
+from triage.records.tables import AuditChainRow
+from triage.records.tables import AuditRow
+from triage.records.tables import SubmissionRow
+
+THE_CHAIN = 1
+LINES_AT_A_TIME = 1_000
+BEFORE_ALL_LINES = b""
+
+
+class NoChainError(RuntimeError):
+    """The audit log has no beginning, so nothing may be read or changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The audit log is gone. Restore the database from a backup, and find out who erased it."
+        )
+
+
+class Role(StrEnum):
+    """As what somebody acts."""
+
+    VISITOR = "visitor"
+    THERAPIST = "therapist"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    SEND = "send"
+    LIST = "list"
+    READ = "read"
+    FIND_BY_CODE = "find_by_code"
+    REPLACE_CONTACT = "replace_contact"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    ERASE = "erase"
+    ERASE_EXPIRED = "erase_expired"
+
+
+# The kinds of NEN 7513: create, read, update, delete.
+KIND = {
+    Action.SEND: "C",
+    Action.LIST: "R",
+    Action.READ: "R",
+    Action.FIND_BY_CODE: "R",
+    Action.REPLACE_CONTACT: "U",
+    Action.WITHDRAW_CONSENT: "U",
+    Action.ERASE: "D",
+    Action.ERASE_EXPIRED: "D",
+}
+
+
+@dataclass(frozen=True)
+class AuditEvent:
+    """Who does something, when, from where and why; never what a submission holds."""
+
+    at: datetime
+    practice: str
+    actor: str
+    role: Role
+    source: str
+    access_point: str
+    on_behalf_of: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """How many lines there are, and everything that is wrong with them."""
+
+    lines: int
+    problems: tuple[str, ...]
+
+
+class AuditLog:
+    """Writes lines in the transaction of the change that they tell about."""
+
+    def __init__(self, session: Session, key: ServerKey) -> None:
+        """Take the chain, so that nobody else writes a line, or changes a submission, until the commit."""
+        chain = session.get(AuditChainRow, THE_CHAIN, with_for_update=True, populate_existing=True)
+        if chain is None:
+            raise NoChainError
+        self._session = session
+        self._key = key
+        self._chain = chain
+
+    def add(
+        self, event: AuditEvent, action: Action, *, submission: str | None = None, parts: str = ""
+    ) -> None:
+        """One line about one submission, or about all that were listed."""
+        row = AuditRow(
+            sequence=self._chain.last + 1,
+            at=event.at.astimezone(UTC),
+            action=action,
+            kind=KIND[action],
+            outcome="done",
+            actor=event.actor,
+            role=event.role,
+            on_behalf_of=event.on_behalf_of,
+            source=event.source,
+            access_point=event.access_point,
+            practice=event.practice,
+            submission=submission,
+            parts=parts,
+            reason=event.reason,
+            previous_hash=self._chain.last_hash,
+        )
+        row.hash = _hash_of(row, self._key)
+        self._session.add(row)
+        self._chain.last, self._chain.last_hash = row.sequence, row.hash
+        self._chain.seal = _seal_of(self._chain, self._key)
+
+    def forget(self, before: datetime) -> int:
+        """Drop the oldest lines up to the first that is younger; the chain then begins there."""
+        kept = self._session.scalar(select(func.min(AuditRow.sequence)).where(AuditRow.at >= before))
+        dropped = AuditRow.sequence < (self._chain.last + 1 if kept is None else kept)
+        youngest = self._session.scalars(
+            select(AuditRow).where(dropped).order_by(AuditRow.sequence.desc()).limit(1)
+        ).first()
+        if youngest is None:
+            return 0
+        forgotten = youngest.sequence + 1 - self._chain.first
+        self._chain.first, self._chain.hash_before = youngest.sequence + 1, youngest.hash
+        self._chain.seal = _seal_of(self._chain, self._key)
+        self._session.execute(delete(AuditRow).where(dropped))
+        return forgotten
+
+
+def begin_audit(session: Session, key: ServerKey) -> None:
+    """Begin the chain in a database where nothing was ever stored."""
+    tables = (AuditChainRow, AuditRow, SubmissionRow)
+    if any(session.scalar(select(func.count()).select_from(table)) for table in tables):
+        return
+    chain = AuditChainRow(
+        id=THE_CHAIN, first=1, hash_before=BEFORE_ALL_LINES, last=0, last_hash=BEFORE_ALL_LINES
+    )
+    chain.seal = _seal_of(chain, key)
+    session.add(chain)
+
+
+def verify(session: Session, key: ServerKey) -> Verification:
+    """Find every line that was altered, removed or put in by somebody without the server's key."""
+    chain = session.get(AuditChainRow, THE_CHAIN, populate_existing=True)
+    if chain is None:
+        return Verification(0, ("the beginning of the audit log is gone",))
+    problems = [] if chain.seal == _seal_of(chain, key) else ["the ends of the audit log were altered"]
+    wanted, previous, lines = chain.first, chain.hash_before, 0
+    for row in _lines(session):
+        problems += _problems_of(row, key, wanted=wanted, previous=previous)
+        wanted, previous, lines = row.sequence + 1, row.hash, lines + 1
+    if wanted <= chain.last:
+        problems.append(f"{_span(wanted, chain.last)} missing")
+    elif wanted > chain.last + 1 or previous != chain.last_hash:
+        problems.append(f"the log does not end with line {chain.last} as it was written")
+    return Verification(lines, tuple(problems))
+
+
+def _problems_of(row: AuditRow, key: ServerKey, *, wanted: int, previous: bytes) -> Iterator[str]:
+    if row.sequence > wanted:
+        yield f"{_span(wanted, row.sequence - 1)} missing"
+    elif row.sequence < wanted:
+        yield f"line {row.sequence} was put in"
+    elif row.previous_hash != previous:
+        yield f"line {row.sequence} does not follow the line before it"
+    if row.hash != _hash_of(row, key):
+        yield f"line {row.sequence} was altered or put in"
+
+
+def _span(first: int, last: int) -> str:
+    return f"line {first} is" if first == last else f"lines {first} to {last} are"
+
+
+def _lines(session: Session) -> Iterator[AuditRow]:
+    every = select(AuditRow).order_by(AuditRow.sequence)
+    yield from session.scalars(every.execution_options(yield_per=LINES_AT_A_TIME, populate_existing=True))
+
+
+def _hash_of(row: AuditRow, key: ServerKey) -> bytes:
+    # Every column except the hash itself, so that a new column cannot be forgotten here.
+    names = [column.key for column in AuditRow.__table__.columns if column.key != "hash"]
+    written = json.dumps([[name, _as_text(getattr(row, name))] for name in names])
+    return key.hash(Purpose.AUDIT_LINE, written.encode())
+
+
+def _seal_of(chain: AuditChainRow, key: ServerKey) -> bytes:
+    ends = [chain.first, chain.hash_before.hex(), chain.last, chain.last_hash.hex()]
+    return key.hash(Purpose.AUDIT_CHAIN, json.dumps(ends).encode())
+
+
+def _as_text(value: object) -> str | None:
+    match value:
+        case None:
+            return None
+        case bytes():
+            return value.hex()
+        case datetime():
+            return value.isoformat()
+        case _:
+            return str(value)

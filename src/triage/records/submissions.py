@@ -1,0 +1,181 @@
+"""What a visitor sends, checked before anything is stored."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated
+from typing import TypeAlias
+
+from pydantic import AfterValidator
+from pydantic import Field
+from pydantic import model_validator
+
+from triage.content.forms import EMAIL
+from triage.content.frozen import Frozen
+from triage.content.questionnaire import Questionnaire
+from triage.reasoning.assessing import assess
+from triage.reasoning.findings import Responses
+
+FEWEST_DIGITS = 8
+MOST_DIGITS = 15  # of any telephone number in the world (E.164)
+TELEPHONE = r"^\+?[0-9 ()./-]{8,30}$"
+
+
+class NotFinalError(ValueError):
+    """The advice still depends on what was not asked yet, so there is nothing to send."""
+
+
+class ReviewStatus(StrEnum):
+    """How far the practice is with a submission."""
+
+    NEW = "new"
+    SEEN = "seen"
+    CONTACTED = "contacted"
+    CLOSED = "closed"
+
+
+class Way(StrEnum):
+    """How the visitor would like to be contacted."""
+
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+
+
+class TimeOfDay(StrEnum):
+    """When the visitor would like to be contacted."""
+
+    ANY = "any"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+def _on_one_line(text: str) -> str:
+    # Refuses control characters, and those that turn the direction of reading around.
+    if not text.isprintable():
+        raise ValueError("write plain text on one line")
+    return text
+
+
+def _number(text: str) -> str:
+    if not FEWEST_DIGITS <= sum(character.isdigit() for character in text) <= MOST_DIGITS:
+        raise ValueError("write a telephone number with its area code")
+    return text
+
+
+Line: TypeAlias = Annotated[str, AfterValidator(_on_one_line)]
+
+
+class ContactDetails(Frozen):
+    """Who the visitor is, and how to reach them."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=100)]
+    email: Annotated[Line, Field(pattern=EMAIL, max_length=254)] | None = None
+    telephone: Annotated[str, Field(pattern=TELEPHONE), AfterValidator(_number)] | None = None
+    way: Way
+    time: TimeOfDay = TimeOfDay.ANY
+
+    @model_validator(mode="after")
+    def can_be_reached(self) -> "ContactDetails":
+        reached = {Way.TELEPHONE: self.telephone, Way.EMAIL: self.email}
+        if reached[self.way] is None:
+            raise ValueError(f"the {self.way} is needed to be contacted that way")
+        return self
+
+
+class Consent(StrEnum):
+    """What a visitor can take back while the submission stays; taking back the sending erases it."""
+
+    CONTACT = "contact"
+    FOLLOW_UP = "follow_up"
+
+
+class Consents(Frozen):
+    """What the visitor agreed to besides the sending, and the version of the words they read."""
+
+    contact: bool
+    follow_up: bool
+    version: str = Field(min_length=1, max_length=64)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What comes along with the responses; the same in every retry, so that it is stored once."""
+
+    id: str
+    idempotency_key: str
+    code_hash: bytes = field(repr=False)
+    practice: str
+    language: str
+    sentences: tuple[str, ...] = field(repr=False)
+    details: ContactDetails = field(repr=False)
+    consents: Consents
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What lists show of a submission, and nothing that is sealed."""
+
+    id: str
+    practice: str
+    received: datetime
+    erase_by: datetime
+    status: ReviewStatus
+    became_care: bool
+    advice: str
+    contact: str
+    consents: Consents
+    content_version: str
+    content_digest: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Unsealed:
+    """What only the desk can read of a submission."""
+
+    responses: Responses = field(repr=False)
+    sentences: tuple[str, ...] = field(repr=False)
+    details: ContactDetails = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one visitor sent to one practice."""
+
+    listed: Listed
+    unsealed: Unsealed
+    idempotency_key: str
+    code_hash: bytes = field(repr=False)
+
+
+def make_submission(
+    questionnaire: Questionnaire,
+    responses: Responses,
+    *,
+    sent: Sent,
+    received: datetime,
+    kept_for: timedelta,
+) -> Submission:
+    """A submission whose advice is worked out here, whatever the visitor's browser made of it."""
+    assessment = assess(questionnaire, responses)
+    if not assessment.is_final:
+        raise NotFinalError("the advice is not final yet; ask what is missing first")
+    listed = Listed(
+        id=sent.id,
+        practice=sent.practice,
+        received=received,
+        erase_by=received + kept_for,
+        status=ReviewStatus.NEW,
+        became_care=False,
+        advice=assessment.advice,
+        contact=assessment.contact,
+        consents=sent.consents,
+        content_version=questionnaire.about.version,
+        content_digest=questionnaire.digest,
+        language=sent.language,
+    )
+    unsealed = Unsealed(responses, sent.sentences, sent.details)
+    return Submission(listed, unsealed, sent.idempotency_key, sent.code_hash)
