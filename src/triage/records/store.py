@@ -1,0 +1,240 @@
+"""Store, find, change and erase submissions, each with its audit line in the same transaction.
+
+A submission is the practice's own: whoever acts for another practice does not find it.
+"""
+
+from collections.abc import Mapping
+from hmac import compare_digest
+from typing import assert_never
+
+from pydantic import TypeAdapter
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import union
+from sqlalchemy.orm import Session
+
+from triage.reasoning.findings import Response
+from triage.records.audit import Action
+from triage.records.audit import AuditEvent
+from triage.records.audit import AuditLog
+from triage.records.sealing import ID_BYTES
+from triage.records.sealing import Fields
+from triage.records.sealing import KeyPair
+from triage.records.sealing import Place
+from triage.records.sealing import PublicKey
+from triage.records.sealing import key_id_of
+from triage.records.server_key import ServerKey
+from triage.records.submissions import Consent
+from triage.records.submissions import Consents
+from triage.records.submissions import ContactDetails
+from triage.records.submissions import Listed
+from triage.records.submissions import ReviewStatus
+from triage.records.submissions import Submission
+from triage.records.submissions import Unsealed
+from triage.records.tables import SubmissionRow
+
+MOST_LISTED = 500
+RESPONSES = TypeAdapter[Mapping[str, Response]](Mapping[str, Response])
+SENTENCES = TypeAdapter[tuple[str, ...]](tuple[str, ...])
+
+
+class ReusedKeyError(ValueError):
+    """Two different sendings carry the same idempotency key; the second is not stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this idempotency key belongs to another submission; make a new one for every sending"
+        )
+
+
+def store(
+    session: Session, submission: Submission, *, public: PublicKey, key: ServerKey, audit: AuditEvent
+) -> bool:
+    """Store a submission; False when an earlier try already did."""
+    log = AuditLog(session, key)
+    earlier = session.scalar(
+        select(SubmissionRow.code_hash).where(SubmissionRow.idempotency_key == submission.idempotency_key)
+    )
+    if earlier is not None:
+        if not compare_digest(earlier, submission.code_hash):
+            raise ReusedKeyError
+        return False
+    session.add(_row_of(submission, public))
+    log.add(audit, Action.SEND, submission=submission.listed.id)
+    return True
+
+
+def find_by_code(session: Session, code_hash: bytes, *, key: ServerKey, audit: AuditEvent) -> Listed | None:
+    """What the visitor with this code sent; None for a wrong code and for an erased submission alike."""
+    log = AuditLog(session, key)
+    # Only who holds the server's key can choose the hash that is looked up, so how long it takes tells nothing.
+    row = session.scalar(
+        select(SubmissionRow).where(
+            SubmissionRow.code_hash == code_hash, SubmissionRow.practice == audit.practice
+        )
+    )
+    if row is None:
+        return None
+    log.add(audit, Action.FIND_BY_CODE, submission=row.id)
+    return _listed(row)
+
+
+def inbox(session: Session, *, key: ServerKey, audit: AuditEvent) -> tuple[Listed, ...]:
+    """The practice's submissions, the newest first; nothing is opened."""
+    AuditLog(session, key).add(audit, Action.LIST)
+    rows = session.scalars(
+        select(SubmissionRow)
+        .where(SubmissionRow.practice == audit.practice)
+        .order_by(SubmissionRow.received.desc(), SubmissionRow.id)
+        .limit(MOST_LISTED)
+    )
+    return tuple(map(_listed, rows))
+
+
+def read(
+    session: Session, submission: str, *, pair: KeyPair, key: ServerKey, audit: AuditEvent
+) -> Unsealed | None:
+    """What the visitor sent, opened at the desk; None when it is gone."""
+    log = AuditLog(session, key)
+    row = _row(session, submission, audit.practice)
+    if row is None:
+        return None
+    log.add(audit, Action.READ, submission=row.id, parts="responses sentences contact")
+    return Unsealed(
+        responses=RESPONSES.validate_python(pair.open(row.sealed_responses, _place(row, "responses"))),
+        sentences=SENTENCES.validate_python(
+            pair.open(row.sealed_sentences, _place(row, "sentences"))["sentences"]
+        ),
+        details=ContactDetails.model_validate(pair.open(row.sealed_contact, _place(row, "contact"))),
+    )
+
+
+def replace_contact(
+    session: Session,
+    submission: str,
+    details: ContactDetails,
+    *,
+    public: PublicKey,
+    key: ServerKey,
+    audit: AuditEvent,
+) -> bool:
+    """Put other contact details in the place of the old ones, which nobody has to read; False when it is gone."""
+    log = AuditLog(session, key)
+    row = _row(session, submission, audit.practice)
+    if row is None:
+        return False
+    row.sealed_contact = public.seal(_contact_fields(details), _place(row, "contact"))
+    log.add(audit, Action.REPLACE_CONTACT, submission=row.id, parts="contact")
+    return True
+
+
+def withdraw(
+    session: Session, submission: str, consent: Consent, *, key: ServerKey, audit: AuditEvent
+) -> bool:
+    """Take back one consent; False when the submission is gone."""
+    log = AuditLog(session, key)
+    row = _row(session, submission, audit.practice)
+    if row is None:
+        return False
+    match consent:
+        case Consent.CONTACT:
+            row.may_be_contacted = False
+        case Consent.FOLLOW_UP:
+            row.may_be_asked_again = False
+        case _:
+            assert_never(consent)
+    log.add(audit, Action.WITHDRAW_CONSENT, submission=row.id, parts=consent)
+    return True
+
+
+def erase(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> bool:
+    """Erase a submission at once and keep one line that says so; False when it was gone.
+
+    After the commit `engine.scrub` takes away what SQLite still keeps beside its tables.
+    """
+    log = AuditLog(session, key)
+    row = _row(session, submission, audit.practice)
+    if row is None:
+        return False
+    session.delete(row)
+    log.add(audit, Action.ERASE, submission=row.id)
+    return True
+
+
+def keys_in_use(session: Session) -> set[str]:
+    """The ids of the keys that stored submissions were sealed for."""
+    sealed = (
+        SubmissionRow.sealed_responses,
+        SubmissionRow.sealed_sentences,
+        SubmissionRow.sealed_contact,
+        SubmissionRow.sealed_notes,
+    )
+    begins = union(
+        *(select(func.substr(column, 1, ID_BYTES)).where(column.is_not(None)) for column in sealed)
+    )
+    return {key_id_of(begin) for begin in session.scalars(begins)}
+
+
+def _row(session: Session, submission: str, practice: str) -> SubmissionRow | None:
+    return session.scalar(
+        select(SubmissionRow)
+        .where(SubmissionRow.id == submission, SubmissionRow.practice == practice)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _place(row: SubmissionRow, field: str) -> Place:
+    return Place(practice=row.practice, record=row.id, field=field)
+
+
+def _row_of(submission: Submission, public: PublicKey) -> SubmissionRow:
+    listed, unsealed = submission.listed, submission.unsealed
+
+    def seal(field: str, fields: Fields) -> bytes:
+        return public.seal(fields, Place(practice=listed.practice, record=listed.id, field=field))
+
+    return SubmissionRow(
+        id=listed.id,
+        practice=listed.practice,
+        idempotency_key=submission.idempotency_key,
+        code_hash=submission.code_hash,
+        received=listed.received,
+        erase_by=listed.erase_by,
+        became_care=listed.became_care,
+        status=listed.status,
+        advice=listed.advice,
+        contact=listed.contact,
+        may_be_contacted=listed.consents.contact,
+        may_be_asked_again=listed.consents.follow_up,
+        consent_version=listed.consents.version,
+        content_version=listed.content_version,
+        content_digest=listed.content_digest,
+        language=listed.language,
+        sealed_responses=seal("responses", RESPONSES.dump_python(unsealed.responses, mode="json")),
+        sealed_sentences=seal("sentences", {"sentences": list(unsealed.sentences)}),
+        sealed_contact=seal("contact", _contact_fields(unsealed.details)),
+    )
+
+
+def _contact_fields(details: ContactDetails) -> Fields:
+    fields: Fields = details.model_dump(mode="json")
+    return fields
+
+
+def _listed(row: SubmissionRow) -> Listed:
+    return Listed(
+        id=row.id,
+        practice=row.practice,
+        received=row.received,
+        erase_by=row.erase_by,
+        status=ReviewStatus(row.status),
+        became_care=row.became_care,
+        advice=row.advice,
+        contact=row.contact,
+        consents=Consents(
+            contact=row.may_be_contacted, follow_up=row.may_be_asked_again, version=row.consent_version
+        ),
+        content_version=row.content_version,
+        content_digest=row.content_digest,
+        language=row.language,
+    )
