@@ -1,0 +1,38 @@
+"""Forget what was promised to be forgotten."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from triage.records.audit import Action
+from triage.records.audit import AuditEvent
+from triage.records.audit import AuditLog
+from triage.records.server_key import ServerKey
+from triage.records.tables import SubmissionRow
+
+AUDIT_KEPT = timedelta(days=5 * 365 + 2)  # five years, whichever of them are leap years
+
+
+def erase_expired(session: Session, *, key: ServerKey, audit: AuditEvent) -> int:
+    """Erase what should be gone by the moment of this event, unless it became care; how many that were.
+
+    After the commit `engine.scrub` takes away what SQLite still keeps beside its tables.
+    """
+    log = AuditLog(session, key)
+    expired = session.scalars(
+        select(SubmissionRow).where(
+            SubmissionRow.practice == audit.practice,
+            SubmissionRow.erase_by <= audit.at,
+            SubmissionRow.became_care.is_(False),
+        )
+    ).all()
+    for row in expired:
+        session.delete(row)
+        log.add(audit, Action.ERASE_EXPIRED, submission=row.id)
+    return len(expired)
+
+
+def forget_audit(session: Session, *, key: ServerKey, audit: AuditEvent) -> int:
+    """Drop the audit lines that are older than five years; how many that were."""
+    return AuditLog(session, key).forget(audit.at - AUDIT_KEPT)
