@@ -18,6 +18,7 @@ from tests.records.making import by_visitor
 from triage.records.audit import KIND
 from triage.records.audit import Action
 from triage.records.audit import AuditLog
+from triage.records.audit import ForeignChainError
 from triage.records.audit import NoChainError
 from triage.records.audit import Verification
 from triage.records.audit import begin_audit
@@ -148,16 +149,26 @@ def test_a_log_that_was_written_again_with_another_key_is_found(log: Sessions) -
     )
 
 
-def test_a_chain_without_a_key_would_not_show_it(log: Sessions) -> None:
-    """Whoever can write to the database, and knows the key, can make a chain that verifies."""
+def test_an_altered_end_is_never_sealed_again_by_the_next_line(log: Sessions) -> None:
     with log.begin() as session:
-        row = session.get_one(AuditRow, LINES)
         session.execute(delete(AuditRow).where(AuditRow.sequence == LINES))
-        chain = session.get_one(AuditChainRow, 1)
-        chain.last, chain.last_hash = LINES - 1, row.previous_hash
-        session.flush()
+        before = session.get_one(AuditRow, LINES - 1).hash
+        session.execute(update(AuditChainRow).values(last=LINES - 1, last_hash=before))
+    with log() as session, pytest.raises(ForeignChainError, match="restore a backup"):
+        AuditLog(session, KEY)
+
+
+def test_a_removed_last_line_stays_missing_after_the_next_one(log: Sessions) -> None:
+    with log.begin() as session:
+        session.execute(delete(AuditRow).where(AuditRow.sequence == LINES))
+    with log.begin() as session:
         AuditLog(session, KEY).add(by_visitor(), Action.SEND)
-    assert verified(log) == Verification(LINES, ())
+    assert verified(log).problems == ("line 6 is missing",)
+
+
+def test_another_server_key_writes_nothing(log: Sessions) -> None:
+    with log() as session, pytest.raises(ForeignChainError, match=r"Put back the server\.key"):
+        AuditLog(session, OTHERS)
 
 
 def test_a_log_that_is_gone_stops_everything(log: Sessions) -> None:

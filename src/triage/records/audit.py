@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 from enum import StrEnum
+from hmac import compare_digest
 
 from sqlalchemy import delete
 from sqlalchemy import func
@@ -29,6 +30,16 @@ class NoChainError(RuntimeError):
     def __init__(self) -> None:
         super().__init__(
             "The audit log is gone. Restore the database from a backup, and find out who erased it."
+        )
+
+
+class ForeignChainError(RuntimeError):
+    """The ends of the audit log were not sealed with this key; another line would hide that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The audit log was not written with this server.key, or somebody altered its ends. Put back the "
+            "server.key that belongs to this database; if it is the right one, restore a backup of the database."
         )
 
 
@@ -97,6 +108,8 @@ class AuditLog:
         chain = session.get(AuditChainRow, THE_CHAIN, with_for_update=True, populate_existing=True)
         if chain is None:
             raise NoChainError
+        if not compare_digest(chain.seal, _seal_of(chain, key)):
+            raise ForeignChainError
         self._session = session
         self._key = key
         self._chain = chain
