@@ -6,8 +6,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy import select
 from sqlalchemy import update
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 
@@ -258,14 +260,38 @@ def test_any_text_comes_back_as_it_was(sessions: Sessions, goal: str) -> None:
 def test_nothing_sealed_or_plain_stays_in_the_files_after_an_erasure(
     tmp_path: Path, sessions: Sessions
 ) -> None:
-    engine = sessions.kw["bind"]
-    send(sessions, make())
+    assert traces_of_an_erased_submission(sessions, tmp_path) == 0
+
+
+@pytest.mark.parametrize("sessions", ["sqlite"], indirect=True)
+def test_without_overwriting_an_erasure_leaves_traces(tmp_path: Path, sessions: Sessions) -> None:
+    event.listen(sessions.kw["bind"], "checkout", _stop_overwriting)
+    assert traces_of_an_erased_submission(sessions, tmp_path) > 0
+
+
+@pytest.mark.parametrize("sessions", ["sqlite"], indirect=True)
+def test_without_emptying_the_log_an_erasure_leaves_traces(
+    tmp_path: Path, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "scrub", lambda _: None)
+    assert traces_of_an_erased_submission(sessions, tmp_path) > 0
+
+
+def _stop_overwriting(connection: DBAPIConnection, *_: object) -> None:
+    connection.cursor().execute("PRAGMA secure_delete = OFF")
+
+
+def traces_of_an_erased_submission(sessions: Sessions, folder: Path) -> int:
+    """Send and erase ten submissions; how many files still hold something of one of them."""
+    for seed in range(10):
+        send(sessions, make(seed))
     with sessions.begin() as session:
-        row = session.scalars(select(SubmissionRow)).one()
-        needles = [row.sealed_responses[8:40], row.sealed_contact[8:40], row.code_hash]
-    assert all(any(needle in path.read_bytes() for path in tmp_path.iterdir()) for needle in needles)
-    with sessions.begin() as session:
-        erase(session, make().listed.id, key=KEY, audit=by_visitor())
-    scrub(engine)
-    assert not any(needle in path.read_bytes() for path in tmp_path.iterdir() for needle in needles)
-    assert DETAILS.name.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        rows = session.scalars(select(SubmissionRow)).all()
+        needles = [part for row in rows for part in (row.sealed_contact[8:40], row.code_hash)]
+    assert all(any(needle in path.read_bytes() for path in folder.iterdir()) for needle in needles)
+    for seed in range(10):
+        with sessions.begin() as session:
+            erase(session, make(seed).listed.id, key=KEY, audit=by_visitor())
+    scrub(sessions.kw["bind"])
+    needles += [DETAILS.name.encode(), b"naaldhout", hash_of(1)]
+    return sum(any(needle in path.read_bytes() for needle in needles) for path in folder.iterdir())
