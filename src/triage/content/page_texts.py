@@ -35,7 +35,6 @@ class FrameTexts(Frozen):
     demonstration: Sentence
     in_title_on_error: Naming
     to_the_content: Sentence
-    loading: Sentence
     without_script: PracticeSentence
 
 
@@ -134,7 +133,6 @@ class ProfileTexts(Frozen):
     band: Sentence
     alt: Annotated[str, Field(min_length=1), holds("scores")]
     alt_score: Annotated[str, Field(min_length=1), holds("name", "value", "band")]
-    unknown: Sentence
 
 
 class CourseTexts(Frozen):
@@ -153,7 +151,6 @@ class CourseTexts(Frozen):
 class ResultTexts(Frozen):
     """The result."""
 
-    your_result: Sentence
     why: Sentence
     also: Sentence
     because: Sentence
