@@ -1,0 +1,111 @@
+"""What the server sends, and what it keeps closed."""
+
+import gzip
+import urllib.error
+import urllib.request
+from email.message import Message
+from typing import TypeAlias
+
+import brotli
+import pytest
+
+from tests.builders import shipped
+from tests.serving import Server
+
+NOT_FOUND = 404
+Reply: TypeAlias = tuple[int, Message, bytes]
+NEVER_ALLOWED = ("unsafe-eval", "http:", "https:", "*")
+
+
+def fetch(server: Server, path: str = "/", **headers: str) -> Reply:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(server.address + path, headers=named)) as response:
+            return response.status, response.headers, response.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/assets/style.css", "/_stcore/metrics", "/_stcore/health", "/nowhere"]
+)
+def test_every_response_is_guarded(server: Server, path: str) -> None:
+    _, headers, _ = fetch(server, path)
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; ")
+    assert [source for source in NEVER_ALLOWED if source in policy.split()] == []
+    assert "frame-ancestors 'self'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["server"] is None
+
+
+@pytest.mark.parametrize("language", shipped().questionnaire.about.languages)
+def test_the_first_byte_is_in_the_visitors_language(server: Server, language: str) -> None:
+    page = fetch(server, f"/?lang={language}")[2].decode()
+    assert page.split()[:4] == ["<!DOCTYPE", "html>", "<html", f'lang="{language}">']
+    assert f"<title>{shipped().pages[language].product}</title>" in page
+    assert shipped().pages[language].frame.without_script.split("{")[0] in page
+    assert "You need to enable JavaScript" not in page
+
+
+@pytest.mark.parametrize("address", ["/", "/?lang=xx", "/?lang=", "/?lang=%3Cscript%3E"])
+def test_another_language_is_that_of_the_practice(server: Server, address: str) -> None:
+    assert b'<html lang="nl">' in fetch(server, address)[2]
+
+
+def test_the_first_page_names_nothing_of_another_host(server: Server) -> None:
+    page = fetch(server)[2].decode()
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/upload_file/a/b",
+        "/_stcore/script-health-check",
+        "/_stcore/agent",
+        "/assets/page.py",
+    ],
+)
+def test_what_nobody_needs_is_closed(server: Server, path: str) -> None:
+    status, _, body = fetch(server, path)
+    assert (status, body) == (NOT_FOUND, b"")
+
+
+def test_nothing_can_be_uploaded(server: Server) -> None:
+    request = urllib.request.Request(f"{server.address}/_stcore/upload_file/a/b", data=b"x", method="PUT")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    with refused.value as reply:
+        assert reply.code == NOT_FOUND
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/style.css", "/assets/page.js"])
+def test_what_is_large_comes_compressed_and_is_the_same(server: Server, path: str) -> None:
+    plain = fetch(server, path)[2]
+    _, headers, small = fetch(server, path, accept_encoding="gzip, br")
+    assert headers["content-encoding"] == "br"
+    assert brotli.decompress(small) == plain
+    _, headers, small = fetch(server, path, accept_encoding="gzip")
+    assert headers["content-encoding"] == "gzip"
+    assert gzip.decompress(small) == plain
+
+
+def test_our_files_may_be_kept_and_the_first_page_names_their_version(server: Server) -> None:
+    _, headers, _ = fetch(server, "/assets/style.css")
+    assert "immutable" in headers["cache-control"]
+    _, headers, body = fetch(server)
+    assert headers["cache-control"] == "no-cache"
+    assert b"./assets/style.css?" in body
+
+
+def test_streamlits_large_fonts_are_our_small_one(server: Server) -> None:
+    assert fetch(server, "/static/media/SourceSansVF.woff2")[2] == fetch(server, "/assets/figtree.woff2")[2]
+
+
+def test_the_server_says_that_it_is_well(server: Server) -> None:
+    assert fetch(server, "/healthz")[::2] == (200, b"ok")
