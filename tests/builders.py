@@ -25,6 +25,7 @@ from triage.content.questionnaire import Questionnaire
 from triage.content.questionnaire import Rule
 from triage.content.questionnaire import Sourced
 from triage.content.rows import Expected
+from triage.content.rows import Range
 from triage.content.rows import Rows
 from triage.content.scores import Score
 from triage.reasoning.findings import Response
@@ -197,6 +198,7 @@ def _about(items: Iterable[Item], optional: Iterable[Item], most_shown: int) -> 
         most_focus_areas=most_shown,
         most_attention_points=most_shown,
         adult_from=18,
+        may_send_when_any_of=({"age": Range(at_least=16)},),
     )
 
 

@@ -51,6 +51,7 @@ def make_sent(seed: int = 1, *, details: ContactDetails = DETAILS, practice: str
         code_hash=hash_of(seed),
         practice=practice,
         language="nl",
+        added={},
         sentences=("U kunt veilig bewegen.", "Bel als het gevoel in uw been minder wordt."),
         details=details,
         consents=Consents(contact=True, follow_up=True, version="1"),

@@ -59,7 +59,7 @@ ALTERED = {
     "at": NOW + timedelta(seconds=1),
     "action": "list",
     "kind": "U",
-    "outcome": "refused",
+    "result": "refused",
     "actor": "somebody",
     "role": "visitor",
     "on_behalf_of": "somebody",
@@ -209,6 +209,6 @@ def test_each_action_has_its_kind() -> None:
 def test_a_line_says_who_did_what_when_from_where_and_why(log: Sessions) -> None:
     with log.begin() as session:
         row = session.get_one(AuditRow, 1)
-        told = (row.at, row.action, row.kind, row.outcome, row.actor, row.role, row.source, row.reason)
+        told = (row.at, row.action, row.kind, row.result, row.actor, row.role, row.source, row.reason)
         assert told == (NOW, "read", "R", "done", "f.fysio", "therapist", "desk", "intake")
         assert (row.practice, row.submission, row.parts) == (PRACTICE, "0" * 32, "responses")

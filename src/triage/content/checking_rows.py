@@ -45,6 +45,9 @@ def row_problems(parts: Parts) -> Iterator[Problem]:
             yield from _rows(placed, placed.model.when_any_of, ("when_any_of",), everything)
     for claim in parts.claims:
         yield from _rows(claim, claim.model.whoever_any_of, ("whoever_any_of",), everything)
+    if parts.about:
+        may_send = parts.about.model.may_send_when_any_of
+        yield from _rows(parts.about, may_send, ("may_send_when_any_of",), everything)
     yield from _score_rows(parts, items, late)
     yield from _asked_when(parts, items)
 

@@ -81,9 +81,19 @@ class Colours(Frozen):
     primary_on_dark: Annotated[HexColour, _readable_against(NIGHT)] = "#84D3C6"
 
 
-class Practice(Frozen):
-    """One practice's settings, from `practice.yaml`."""
+class Sending(Frozen):
+    """What the practice does with what visitors send; `kept_days` is how long, unless it became care."""
 
+    offered: bool = True
+    kept_days: int = Field(default=90, ge=7, le=365)
+    reply_days: int = Field(default=2, ge=1, le=10)
+    privacy_page: str | None = Field(default=None, pattern=ADDRESS)
+
+
+class Practice(Frozen):
+    """One practice's settings, from `practice.yaml`; `id` names it in what is stored, and never changes."""
+
+    id: Id = "practice"
     name: str = Field(min_length=1, max_length=60)
     telephone: Telephone
     email: str = Field(pattern=EMAIL)
@@ -94,3 +104,4 @@ class Practice(Frozen):
     colours: Colours = Colours()
     responsible: Responsible | None = None
     mode: Mode = Mode.ADVICE
+    sending: Sending = Sending()

@@ -101,6 +101,7 @@ class About(Frozen):
     most_focus_areas: int = Field(gt=0)
     most_attention_points: int = Field(gt=0)
     adult_from: int
+    may_send_when_any_of: Rows
     reviewed_by: str | None = None
     reviewed_until: date | None = None
 

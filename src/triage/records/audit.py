@@ -61,6 +61,10 @@ class Action(StrEnum):
     FIND_BY_CODE = "find_by_code"
     REPLACE_CONTACT = "replace_contact"
     WITHDRAW_CONSENT = "withdraw_consent"
+    REQUEST_COPY = "request_copy"
+    SEARCH = "search"
+    EXPORT = "export"
+    RESEAL = "reseal"
     ERASE = "erase"
     ERASE_EXPIRED = "erase_expired"
 
@@ -73,6 +77,10 @@ KIND = {
     Action.FIND_BY_CODE: "R",
     Action.REPLACE_CONTACT: "U",
     Action.WITHDRAW_CONSENT: "U",
+    Action.REQUEST_COPY: "U",
+    Action.SEARCH: "R",
+    Action.EXPORT: "R",
+    Action.RESEAL: "U",
     Action.ERASE: "D",
     Action.ERASE_EXPIRED: "D",
 }
@@ -123,7 +131,7 @@ class AuditLog:
             at=event.at.astimezone(UTC),
             action=action,
             kind=KIND[action],
-            outcome="done",
+            result="done",
             actor=event.actor,
             role=event.role,
             on_behalf_of=event.on_behalf_of,

@@ -31,6 +31,7 @@ from triage.records.submissions import Listed
 from triage.records.submissions import ReviewStatus
 from triage.records.submissions import Submission
 from triage.records.submissions import Unsealed
+from triage.records.submissions import refuse_unreachable
 from triage.records.tables import SubmissionRow
 
 MOST_LISTED = 500
@@ -118,13 +119,28 @@ def replace_contact(
     key: ServerKey,
     audit: AuditEvent,
 ) -> bool:
-    """Put other contact details in the place of the old ones, which nobody has to read; False when it is gone."""
+    """Put other contact details in the place of the old ones, which nobody has to read; False when it is gone.
+
+    UnreachableError when they lack what the consents need.
+    """
     log = AuditLog(session, key)
     row = _row(session, submission, audit.practice)
     if row is None:
         return False
+    refuse_unreachable(details, _consents(row))
     row.sealed_contact = public.seal(_contact_fields(details), _place(row, "contact"))
     log.add(audit, Action.REPLACE_CONTACT, submission=row.id, parts="contact")
+    return True
+
+
+def request_copy(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> bool:
+    """Note that the visitor wants a copy of everything, for the desk to answer; False when it is gone."""
+    log = AuditLog(session, key)
+    row = _row(session, submission, audit.practice)
+    if row is None:
+        return False
+    row.copy_requested = row.copy_requested or audit.at
+    log.add(audit, Action.REQUEST_COPY, submission=row.id)
     return True
 
 
@@ -229,12 +245,17 @@ def _listed(row: SubmissionRow) -> Listed:
         erase_by=row.erase_by,
         status=ReviewStatus(row.status),
         became_care=row.became_care,
+        copy_requested=row.copy_requested,
         advice=row.advice,
         contact=row.contact,
-        consents=Consents(
-            contact=row.may_be_contacted, follow_up=row.may_be_asked_again, version=row.consent_version
-        ),
+        consents=_consents(row),
         content_version=row.content_version,
         content_digest=row.content_digest,
         language=row.language,
+    )
+
+
+def _consents(row: SubmissionRow) -> Consents:
+    return Consents(
+        contact=row.may_be_contacted, follow_up=row.may_be_asked_again, version=row.consent_version
     )

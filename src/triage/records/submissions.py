@@ -7,16 +7,21 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 from typing import TypeAlias
+from unicodedata import normalize
 
 from pydantic import AfterValidator
+from pydantic import BeforeValidator
 from pydantic import Field
 from pydantic import model_validator
 
 from triage.content.forms import EMAIL
 from triage.content.frozen import Frozen
 from triage.content.questionnaire import Questionnaire
+from triage.reasoning.assessing import Assessment
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Responses
+from triage.reasoning.findings import any_row_holds
+from triage.reasoning.responses import read_responses
 
 FEWEST_DIGITS = 8
 MOST_DIGITS = 15  # of any telephone number in the world (E.164)
@@ -25,6 +30,14 @@ TELEPHONE = r"^\+?[0-9 ()./-]{8,30}$"
 
 class NotFinalError(ValueError):
     """The advice still depends on what was not asked yet, so there is nothing to send."""
+
+
+class NotAllowedToSendError(ValueError):
+    """The questionnaire does not let this person send anything; in the shipped one, who is under 16."""
+
+
+class UnreachableError(ValueError):
+    """Somebody agreed to be contacted in a way that their contact details do not have."""
 
 
 class ReviewStatus(StrEnum):
@@ -52,6 +65,10 @@ class TimeOfDay(StrEnum):
     EVENING = "evening"
 
 
+def _trimmed(text: object) -> object:
+    return normalize("NFC", text).strip() if isinstance(text, str) else text
+
+
 def _on_one_line(text: str) -> str:
     # Refuses control characters, and those that turn the direction of reading around.
     if not text.isprintable():
@@ -65,7 +82,7 @@ def _number(text: str) -> str:
     return text
 
 
-Line: TypeAlias = Annotated[str, AfterValidator(_on_one_line)]
+Line: TypeAlias = Annotated[str, BeforeValidator(_trimmed), AfterValidator(_on_one_line)]
 
 
 class ContactDetails(Frozen):
@@ -73,14 +90,14 @@ class ContactDetails(Frozen):
 
     name: Annotated[Line, Field(min_length=1, max_length=100)]
     email: Annotated[Line, Field(pattern=EMAIL, max_length=254)] | None = None
-    telephone: Annotated[str, Field(pattern=TELEPHONE), AfterValidator(_number)] | None = None
-    way: Way
+    telephone: Annotated[Line, Field(pattern=TELEPHONE), AfterValidator(_number)] | None = None
+    way: Way | None = None
     time: TimeOfDay = TimeOfDay.ANY
 
     @model_validator(mode="after")
     def can_be_reached(self) -> "ContactDetails":
         reached = {Way.TELEPHONE: self.telephone, Way.EMAIL: self.email}
-        if reached[self.way] is None:
+        if self.way is not None and reached[self.way] is None:
             raise ValueError(f"the {self.way} is needed to be contacted that way")
         return self
 
@@ -102,13 +119,17 @@ class Consents(Frozen):
 
 @dataclass(frozen=True)
 class Sent:
-    """What comes along with the responses; the same in every retry, so that it is stored once."""
+    """What comes along with the responses; the same in every retry, so that it is stored once.
+
+    `added` holds the responses to the items that are asked only when sending.
+    """
 
     id: str
     idempotency_key: str
     code_hash: bytes = field(repr=False)
     practice: str
     language: str
+    added: Responses = field(repr=False)
     sentences: tuple[str, ...] = field(repr=False)
     details: ContactDetails = field(repr=False)
     consents: Consents
@@ -124,6 +145,7 @@ class Listed:
     erase_by: datetime
     status: ReviewStatus
     became_care: bool
+    copy_requested: datetime | None
     advice: str
     contact: str
     consents: Consents
@@ -159,10 +181,17 @@ def make_submission(
     received: datetime,
     kept_for: timedelta,
 ) -> Submission:
-    """A submission whose advice is worked out here, whatever the visitor's browser made of it."""
+    """A submission whose advice is worked out here, whatever the visitor's browser made of it.
+
+    Raises ResponsesError, NotFinalError, NotAllowedToSendError or UnreachableError.
+    """
+    everything = read_responses(questionnaire, {**responses, **sent.added})
     assessment = assess(questionnaire, responses)
     if not assessment.is_final:
         raise NotFinalError("the advice is not final yet; ask what is missing first")
+    if not may_send(questionnaire, assessment):
+        raise NotAllowedToSendError("nothing can be sent for this person; show the result without sending")
+    refuse_unreachable(sent.details, sent.consents)
     listed = Listed(
         id=sent.id,
         practice=sent.practice,
@@ -170,6 +199,7 @@ def make_submission(
         erase_by=received + kept_for,
         status=ReviewStatus.NEW,
         became_care=False,
+        copy_requested=None,
         advice=assessment.advice,
         contact=assessment.contact,
         consents=sent.consents,
@@ -177,5 +207,18 @@ def make_submission(
         content_digest=questionnaire.digest,
         language=sent.language,
     )
-    unsealed = Unsealed(responses, sent.sentences, sent.details)
+    unsealed = Unsealed(everything, sent.sentences, sent.details)
     return Submission(listed, unsealed, sent.idempotency_key, sent.code_hash)
+
+
+def may_send(questionnaire: Questionnaire, assessment: Assessment) -> bool:
+    """Whether the questionnaire lets this person send something; not while it is unknown."""
+    return any_row_holds(questionnaire.about.may_send_when_any_of, assessment.findings) is True
+
+
+def refuse_unreachable(details: ContactDetails, consents: Consents) -> None:
+    """UnreachableError when somebody agreed to what these contact details cannot serve."""
+    if consents.contact and details.way is None:
+        raise UnreachableError("ask how this person would like to be contacted")
+    if consents.follow_up and details.email is None:
+        raise UnreachableError("ask for an e-mail address: the questions after 6 and 12 weeks come by mail")

@@ -52,7 +52,7 @@ def _add_audit() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("action", sa.String(64), nullable=False),
         sa.Column("kind", sa.String(1), nullable=False),
-        sa.Column("outcome", sa.String(64), nullable=False),
+        sa.Column("result", sa.String(64), nullable=False),
         sa.Column("actor", sa.String(64), nullable=False),
         sa.Column("role", sa.String(64), nullable=False),
         sa.Column("on_behalf_of", sa.String(64), nullable=False),
