@@ -1,15 +1,49 @@
-"""Where the content is read from, and where the pages are served."""
+"""What differs per installation: where things are, where the pages are served, and who sends the mail."""
 
 import os
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel
-from pydantic import ConfigDict
+from pydantic import AfterValidator
 from pydantic import Field
+from pydantic import HttpUrl
+from pydantic import SecretStr
+from pydantic import ValidationError
+from pydantic import model_validator
+from pydantic_settings import BaseSettings
+from pydantic_settings import SettingsConfigDict
+
+PREFIX = "TRIAGE_"
+SECRETS = "TRIAGE_SECRETS"
 
 PACKAGE = Path(__file__).parent
-IN_A_CHECKOUT = PACKAGE.parents[1] / "questionnaire"
+CHECKOUT = PACKAGE.parents[1]
+IN_A_CHECKOUT = CHECKOUT / "questionnaire"
 IN_THE_PACKAGE = PACKAGE / "_questionnaire"
+
+DATABASES = ("sqlite:///", "postgresql://")
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; `problems` names each with what to do, and never shows a value."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class MailSecurity(StrEnum):
+    """How the connection to the mail server is kept private."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
 
 
 def content_directory() -> Path:
@@ -20,11 +54,91 @@ def content_directory() -> Path:
     return IN_A_CHECKOUT if IN_A_CHECKOUT.is_dir() else IN_THE_PACKAGE
 
 
-class Settings(BaseModel):
-    """What differs per installation; everything else is content."""
+def storage_directory() -> Path:
+    """TRIAGE_DATA when it is set, else data/ in the checkout, else a folder of the user's own."""
+    named = os.environ.get("TRIAGE_DATA")
+    if named:
+        return Path(named).absolute()
+    return CHECKOUT / "data" if IN_A_CHECKOUT.is_dir() else _of_the_user() / "triage"
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+def _of_the_user() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home()))
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _of_a_known_kind(address: str) -> str:
+    if not address.startswith(DATABASES):
+        raise ValueError("write sqlite:////path/to/file.db or postgresql://user@host/name")
+    return address
+
+
+def _mail_address(address: str) -> str:
+    name, _, host = address.partition("@")
+    if not (name and "." in host and address.isprintable() and not set(" <>,;") & set(address)):
+        raise ValueError("write one e-mail address, as in post@practice.example")
+    return address
+
+
+class Settings(BaseSettings):
+    """All of it from `TRIAGE_…` variables, or from files of the same name in the folder TRIAGE_SECRETS.
+
+    `practice` is bound into everything that is sealed: what was stored under another name does not open.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     content: Path = Field(default_factory=content_directory)
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)
+    desk_port: int = Field(default=8502, ge=0, le=65535)
+    public_address: HttpUrl | None = None
+    practice: str = Field(default="practice", pattern="^[a-z0-9_-]{1,64}$")
+
+    # May hold a password, so it is never shown.
+    database: Annotated[str, AfterValidator(_of_a_known_kind)] = Field(
+        default_factory=lambda: f"sqlite:///{storage_directory() / 'triage.db'}", repr=False
+    )
+    keys: Path = Field(default_factory=lambda: storage_directory() / "keys")
+
+    smtp_host: str | None = None
+    smtp_security: MailSecurity = MailSecurity.STARTTLS
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: Annotated[str, AfterValidator(_mail_address)] | None = None
+
+    @model_validator(mode="after")
+    def mail_is_whole(self) -> "Settings":
+        if self.smtp_host is not None and self.mail_from is None:
+            raise ValueError("TRIAGE_MAIL_FROM: say from which address the mail of TRIAGE_SMTP_HOST comes")
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise ValueError("TRIAGE_SMTP_USER and TRIAGE_SMTP_PASSWORD: set both of them, or neither")
+        return self
+
+    @property
+    def mail_port(self) -> int:
+        """The port that was set, else the usual one for this security."""
+        return self.smtp_port or PORTS[self.smtp_security]
+
+
+def read_settings() -> Settings:
+    """The settings of this installation; SettingsError with everything that is wrong with them."""
+    secrets = os.environ.get(SECRETS) or None
+    if secrets is not None and not Path(secrets).is_dir():
+        raise SettingsError((f"{SECRETS}: there is no such folder; name the one with the secret files",))
+    try:
+        return Settings(_secrets_dir=secrets)
+    except ValidationError as error:
+        raise SettingsError(tuple(_problems(error))) from None
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    # Never the whole error: it may hold what was set.
+    for problem in error.errors(include_input=False, include_url=False, include_context=False):
+        what = problem["msg"].removeprefix("Value error, ")
+        named = [f"{PREFIX}{str(place).upper()}" for place in problem["loc"][:1]]
+        yield ": ".join([*named, f"{what[0].lower()}{what[1:]}" if named else what])

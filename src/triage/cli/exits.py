@@ -13,7 +13,10 @@ import typer
 from triage.content.content import Content
 from triage.content.loading import load
 from triage.content.problems import ContentError
+from triage.settings import Settings
+from triage.settings import SettingsError
 from triage.settings import content_directory
+from triage.settings import read_settings
 
 
 class Exit(IntEnum):
@@ -44,5 +47,14 @@ def content_in(directory: Path | None) -> Content:
     try:
         return load(directory or content_directory())
     except ContentError as error:
+        tell(error.problems)
+        raise typer.Exit(Exit.BAD_INPUT) from None
+
+
+def settings_here() -> Settings:
+    """The settings of this installation, or everything that is wrong with them and exit code 2."""
+    try:
+        return read_settings()
+    except SettingsError as error:
         tell(error.problems)
         raise typer.Exit(Exit.BAD_INPUT) from None
