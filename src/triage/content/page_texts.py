@@ -8,6 +8,7 @@ from typing import TypeAlias
 from pydantic import Field
 
 from triage.content.frozen import Frozen
+from triage.content.sending_texts import SendingTexts
 from triage.content.sentences import PracticeSentence
 from triage.content.sentences import Sentence
 from triage.content.sentences import holds
@@ -217,6 +218,7 @@ class PageTexts(Frozen):
     result: ResultTexts
     changes: ChangesTexts
     information: InformationTexts
+    sending: SendingTexts
     expired: MessageTexts
     error: MessageTexts
     offline: OfflineTexts

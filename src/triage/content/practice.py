@@ -91,9 +91,8 @@ class Sending(Frozen):
 
 
 class Practice(Frozen):
-    """One practice's settings, from `practice.yaml`; `id` names it in what is stored, and never changes."""
+    """One practice's settings, from `practice.yaml`."""
 
-    id: Id = "practice"
     name: str = Field(min_length=1, max_length=60)
     telephone: Telephone
     email: str = Field(pattern=EMAIL)
