@@ -11,13 +11,13 @@ from tests.records.making import make
 from triage.records.audit import ForeignChainError
 from triage.records.audit import NoChainError
 from triage.records.audit import verify
+from triage.records.key_ring import PRIVATE_FILE
+from triage.records.key_ring import write_key_pair
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.opening import open_for_visitors
-from triage.records.sealing import PRIVATE_FILE
 from triage.records.sealing import WrongKeyError
 from triage.records.sealing import new_key_pair
-from triage.records.sealing import write_key_pair
 from triage.records.secret_files import KeyLooseError
 from triage.records.secret_files import KeyMissingError
 from triage.records.server_key import FILE
@@ -52,7 +52,7 @@ def test_the_desk_reads_what_the_process_for_visitors_stored(started: str, keys:
     desk = start(started, keys, seed=2)
     key = desk.records.key
     with desk.records.sessions.begin() as session:
-        found = read(session, SUBMISSION.listed.id, pair=desk.pair, key=key, audit=by_therapist())
+        found = read(session, SUBMISSION.listed.id, ring=desk.ring, key=key, audit=by_therapist())
         assert found == SUBMISSION.unsealed
         session.flush()
         assert verify(session, key).problems == ()

@@ -2,29 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from triage.records.sealing import PRIVATE_FILE
-from triage.records.sealing import PUBLIC_FILE
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Fields
 from triage.records.sealing import KeyPair
 from triage.records.sealing import Place
 from triage.records.sealing import WrongKeyError
-from triage.records.sealing import from_recovery_sheet
-from triage.records.sealing import key_pair_at
 from triage.records.sealing import new_key_pair
-from triage.records.sealing import read_key_pair
-from triage.records.sealing import read_public_key
-from triage.records.sealing import recovery_sheet
-from triage.records.secret_files import KeyFileError
-from triage.records.secret_files import KeyLooseError
-from triage.records.secret_files import KeyMissingError
-from triage.records.secret_files import KeyUnreadableError
-from triage.records.spelling import SpellingError
 
 PAIR = new_key_pair()
 PLACE = Place(practice="dorp", record="1f", field="responses")
@@ -122,108 +109,11 @@ def test_another_key_is_told_with_both_ids() -> None:
         other.open(SEALED, PLACE)
 
 
-def test_the_public_side_has_no_way_to_open(tmp_path: Path) -> None:
-    key_pair_at(tmp_path, sealed_for=())
-    public = read_public_key(tmp_path)
-    (tmp_path / PRIVATE_FILE).unlink()
-    assert read_public_key(tmp_path) == public
-    assert not hasattr(public, "open")
-    assert not hasattr(public, "private")
-
-
 def test_a_key_pair_never_shows_its_private_key() -> None:
     assert PAIR.private.hex() not in repr(PAIR)
     assert repr(PAIR.private) not in repr(PAIR)
 
 
-def test_the_first_start_makes_a_key_pair_that_the_next_start_finds(tmp_path: Path) -> None:
-    made = key_pair_at(tmp_path / "keys", sealed_for=())
-    assert key_pair_at(tmp_path / "keys", sealed_for={made.public.id}) == made
-    assert read_public_key(tmp_path / "keys") == made.public
-
-
-def test_only_the_owner_reads_the_private_key(tmp_path: Path) -> None:
-    key_pair_at(tmp_path, sealed_for=())
-    assert (tmp_path / PRIVATE_FILE).stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in sorted(tmp_path.iterdir())] == [PRIVATE_FILE, PUBLIC_FILE]
-
-
-@pytest.mark.parametrize("mode", [0o604, 0o620, 0o640, 0o660, 0o666, 0o601])
-def test_a_private_key_that_others_reach_is_refused(tmp_path: Path, mode: int) -> None:
-    key_pair_at(tmp_path, sealed_for=())
-    (tmp_path / PRIVATE_FILE).chmod(mode)
-    with pytest.raises(KeyLooseError, match="chmod 600"):
-        read_key_pair(tmp_path)
-
-
-def test_a_lost_private_key_is_told_and_never_replaced(tmp_path: Path) -> None:
-    made = key_pair_at(tmp_path, sealed_for=())
-    (tmp_path / PRIVATE_FILE).unlink()
-    for needed in (set[str](), {made.public.id}):
-        with pytest.raises(KeyMissingError, match=r"private\.key is missing\. Put it back"):
-            key_pair_at(tmp_path, sealed_for=needed)
-    assert not (tmp_path / PRIVATE_FILE).exists()
-
-
-def test_no_key_is_made_once_something_was_sealed(tmp_path: Path) -> None:
-    with pytest.raises(KeyMissingError):
-        key_pair_at(tmp_path, sealed_for={PAIR.public.id})
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_key_pair_that_the_submissions_do_not_need_is_refused(tmp_path: Path) -> None:
-    key_pair_at(tmp_path, sealed_for=())
-    with pytest.raises(WrongKeyError, match=PAIR.public.id):
-        key_pair_at(tmp_path, sealed_for={PAIR.public.id})
-
-
-def test_two_halves_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
-    key_pair_at(tmp_path, sealed_for=())
-    (tmp_path / PUBLIC_FILE).write_text(PAIR.public.raw.hex())
-    with pytest.raises(WrongKeyError):
-        read_key_pair(tmp_path)
-
-
-def test_a_lost_public_key_comes_back_from_the_private_one(tmp_path: Path) -> None:
-    made = key_pair_at(tmp_path, sealed_for=())
-    (tmp_path / PUBLIC_FILE).unlink()
-    with pytest.raises(KeyMissingError):
-        read_public_key(tmp_path)
-    assert read_key_pair(tmp_path) == made
-    assert read_public_key(tmp_path) == made.public
-
-
-@pytest.mark.parametrize("name", [PRIVATE_FILE, PUBLIC_FILE])
-@pytest.mark.parametrize("written", [b"", b"00", b"\xff" * 64, b"zz" * 32])
-def test_a_file_without_a_key_is_told(tmp_path: Path, name: str, written: bytes) -> None:
-    key_pair_at(tmp_path, sealed_for=())
-    (tmp_path / name).write_bytes(written)
-    with pytest.raises(KeyUnreadableError, match=f"{name} holds no key"):
-        read_key_pair(tmp_path)
-
-
-def test_every_trouble_with_a_key_can_be_caught_as_one() -> None:
-    assert all(
-        issubclass(error, KeyFileError)
-        for error in (KeyMissingError, KeyLooseError, KeyUnreadableError, WrongKeyError)
-    )
-
-
-def test_the_recovery_sheet_brings_the_key_pair_back() -> None:
-    sheet = recovery_sheet(PAIR)
-    assert sheet.key_id == PAIR.public.id
-    assert from_recovery_sheet("\n".join(sheet.groups).lower()) == PAIR
-
-
-def test_a_slip_in_the_recovery_sheet_is_noticed() -> None:
-    typed = "-".join(recovery_sheet(PAIR).groups)
-    for at, character in enumerate(typed):
-        if character != "-":
-            slip = typed[:at] + ("C" if character == "A" else "A") + typed[at + 1 :]
-            with pytest.raises(SpellingError):
-                from_recovery_sheet(slip)
-
-
-def test_a_sheet_that_no_key_can_have_is_refused() -> None:
-    with pytest.raises(SpellingError):
-        from_recovery_sheet("9" * 63)
+def test_the_public_side_has_no_way_to_open() -> None:
+    assert not hasattr(PAIR.public, "open")
+    assert not hasattr(PAIR.public, "private")

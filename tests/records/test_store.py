@@ -21,7 +21,7 @@ from tests.records.making import by_visitor
 from tests.records.making import hash_of
 from tests.records.making import make
 from triage.records.audit import AuditEvent
-from triage.records.engine import scrub
+from triage.records.scrubbing import scrub
 from triage.records.sealing import DamagedError
 from triage.records.sealing import WrongKeyError
 from triage.records.sealing import new_key_pair
@@ -60,7 +60,7 @@ def found(sessions: Sessions, seed: int = 1, *, audit: AuditEvent | None = None)
 
 def opened(sessions: Sessions, submission: str) -> Unsealed | None:
     with sessions.begin() as session:
-        return read(session, submission, pair=PAIR, key=KEY, audit=by_therapist())
+        return read(session, submission, ring=PAIR, key=KEY, audit=by_therapist())
 
 
 def actions(sessions: Sessions) -> list[tuple[str, str | None]]:
@@ -186,7 +186,7 @@ def test_every_reading_and_every_change_leaves_its_line(sessions: Sessions) -> N
 
 
 GONE: list[Callable[[Session, AuditEvent], object]] = [
-    lambda session, audit: read(session, make().listed.id, pair=PAIR, key=KEY, audit=audit),
+    lambda session, audit: read(session, make().listed.id, ring=PAIR, key=KEY, audit=audit),
     lambda session, audit: replace_contact(
         session, make().listed.id, OTHER, public=PAIR.public, key=KEY, audit=audit
     ),
@@ -220,7 +220,7 @@ def test_the_inbox_shows_the_newest_first_of_one_practice(sessions: Sessions) ->
 def test_a_wrong_key_is_an_error_and_never_nothing(sessions: Sessions) -> None:
     send(sessions, make())
     with sessions.begin() as session, pytest.raises(WrongKeyError):
-        read(session, make().listed.id, pair=new_key_pair(), key=KEY, audit=by_therapist())
+        read(session, make().listed.id, ring=new_key_pair(), key=KEY, audit=by_therapist())
 
 
 def test_a_field_that_was_moved_from_another_submission_is_noticed(sessions: Sessions) -> None:

@@ -9,21 +9,26 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 
 from triage.records.audit import AuditLog
 from triage.records.audit import begin_audit
 from triage.records.engine import open_engine
+from triage.records.key_ring import CurrentKey
+from triage.records.key_ring import KeyRing
+from triage.records.key_ring import key_ring_at
 from triage.records.migrating import upgrade
-from triage.records.sealing import KeyPair
-from triage.records.sealing import PublicKey
-from triage.records.sealing import key_pair_at
-from triage.records.sealing import read_public_key
+from triage.records.reserve import reserve_beside
+from triage.records.scrubbing import Scrubber
 from triage.records.server_key import ServerKey
 from triage.records.server_key import server_key_at
 from triage.records.store import keys_in_use
 from triage.records.tables import AuditChainRow
+from triage.records.trouble import Trouble
+from triage.records.trouble import trouble_of
+from triage.records.writing import Writer
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,16 @@ class Records:
 
     engine: Engine
     sessions: sessionmaker[Session]
-    public: PublicKey
+    public: CurrentKey
     key: ServerKey
+    writer: Writer
+    scrubber: Scrubber
+
+    def close(self) -> None:
+        """Finish what waits to be written and scrubbed, then let go of the database."""
+        self.writer.close()
+        self.scrubber.close()
+        self.engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -41,21 +54,24 @@ class Desk:
     """What the process for therapists holds."""
 
     records: Records
-    pair: KeyPair
+    ring: KeyRing
+
+    def close(self) -> None:
+        """Close the records."""
+        self.records.close()
 
 
 def open_desk(address: str, keys: Path, *, random_bytes: Callable[[int], bytes]) -> Desk:
     """Open the records for the desk; the first time this makes the tables and all keys."""
     with _closed_when_refused(open_engine(address)) as engine:
-        upgrade(engine)
-        sessions = sessionmaker(engine)
-        with sessions.begin() as session:
+        _upgrade_even_when_full(engine)
+        with sessionmaker(engine).begin() as session:
             sealed_for = keys_in_use(session)
             begun = bool(session.scalar(select(func.count()).select_from(AuditChainRow)))
-            pair = key_pair_at(keys, sealed_for=sealed_for)
+            ring = key_ring_at(keys, sealed_for=sealed_for)
             key = server_key_at(keys, in_use=begun or bool(sealed_for), random_bytes=random_bytes)
             begin_audit(session, key)
-        return Desk(_checked(Records(engine, sessions, pair.public, key)), pair)
+        return Desk(_checked(engine, CurrentKey(keys), key), ring)
 
 
 def open_for_visitors(address: str, keys: Path) -> Records:
@@ -63,11 +79,11 @@ def open_for_visitors(address: str, keys: Path) -> Records:
 
     This needs `public.key` and `server.key`, never `private.key`.
     """
-    public = read_public_key(keys)
+    public = CurrentKey(keys)
     key = server_key_at(keys, in_use=True, random_bytes=_none_is_made)
     with _closed_when_refused(open_engine(address)) as engine:
-        upgrade(engine)
-        return _checked(Records(engine, sessionmaker(engine), public, key))
+        _upgrade_even_when_full(engine)
+        return _checked(engine, public, key)
 
 
 @contextmanager
@@ -79,10 +95,29 @@ def _closed_when_refused(engine: Engine) -> Iterator[Engine]:
         raise
 
 
-def _checked(records: Records) -> Records:
-    with records.sessions.begin() as session:
-        AuditLog(session, records.key)  # raises when the chain is gone, or was not sealed with this key
-    return records
+def _upgrade_even_when_full(engine: Engine) -> None:
+    """On a full disk SQLite cannot even open, and nothing could be erased; so that takes the reserve."""
+    try:
+        upgrade(engine)
+    except DBAPIError as error:
+        reserve = reserve_beside(engine.url)
+        if trouble_of(error) is not Trouble.FULL or reserve is None or not reserve.drop():
+            raise
+        engine.dispose()
+        upgrade(engine)
+
+
+def _checked(engine: Engine, public: CurrentKey, key: ServerKey) -> Records:
+    sessions = sessionmaker(engine)
+    with sessions.begin() as session:
+        AuditLog(session, key)  # raises when the chain is gone, or was not sealed with this key
+    scrubber = Scrubber(engine)
+    scrubber.follow(sessions)
+    scrubber.ask()  # who erased something before may have been ended before it was scrubbed
+    reserve = reserve_beside(engine.url)
+    if reserve is not None:
+        reserve.is_there()
+    return Records(engine, sessions, public, key, Writer(sessions, reserve=reserve), scrubber)
 
 
 def _none_is_made(_: int) -> bytes:

@@ -5,7 +5,9 @@ import stat
 from pathlib import Path
 
 OWNER_ONLY = 0o600
+UNFINISHED = ".new"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 class KeyFileError(Exception):
@@ -25,10 +27,10 @@ class KeyMissingError(KeyFileError):
 class KeyLooseError(KeyFileError):
     """Others on the machine can read or change the file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mend: str = "chmod 600") -> None:
         super().__init__(
-            f"{path} can be read or changed by others on this machine. Run `chmod 600 {path}`, "
-            "and ask yourself who may have read it."
+            f"{path} can be read or changed by others on this machine. Run `{mend} {path}`, "
+            "and ask yourself who may have done so."
         )
 
 
@@ -42,39 +44,60 @@ class KeyUnreadableError(KeyFileError):
 def write_once(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
     """Write a new file, whole or not at all; FileExistsError when there is one already."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
-    unfinished.unlink(missing_ok=True)
+    unfinished = _written_beside(path, content, mode)
     try:
-        _write_through(unfinished, content, mode)
         os.link(unfinished, path)
     finally:
-        unfinished.unlink(missing_ok=True)
-    _write_folder_through(path.parent)
+        unfinished.unlink()
+    write_folder_through(path.parent)
+
+
+def write_over(path: Path, content: bytes, *, mode: int) -> None:
+    """Put another content in the place of the old one, in one step that a power cut does not halve."""
+    _written_beside(path, content, mode).replace(path)
+    write_folder_through(path.parent)
 
 
 def read_secret(path: Path) -> bytes:
     """What the file holds, unless it is missing or others can reach it."""
-    try:
-        with path.open("rb") as file:
-            if os.name == "posix" and os.fstat(file.fileno()).st_mode & OTHERS:
-                raise KeyLooseError(path)
-            return file.read()
-    except FileNotFoundError:
-        raise KeyMissingError(path) from None
+    return _read_unless(path, OTHERS, "chmod 600")
 
 
-def _write_through(path: Path, content: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def read_guarded(path: Path) -> bytes:
+    """What the file holds, unless it is missing or others can change it."""
+    return _read_unless(path, OTHERS_WRITE, "chmod go-w")
 
 
-def _write_folder_through(folder: Path) -> None:
+def write_folder_through(folder: Path) -> None:
+    """Make names that were added, changed or removed survive a power cut."""
     if os.name == "posix":  # elsewhere a folder cannot be opened
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _read_unless(path: Path, forbidden: int, mend: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            if os.name == "posix" and os.fstat(file.fileno()).st_mode & forbidden:
+                raise KeyLooseError(path, mend)
+            return file.read()
+    except FileNotFoundError:
+        raise KeyMissingError(path) from None
+
+
+def _written_beside(path: Path, content: bytes, mode: int) -> Path:
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return unfinished

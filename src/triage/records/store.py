@@ -17,11 +17,12 @@ from triage.reasoning.findings import Response
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.scrubbing import leave_traces
 from triage.records.sealing import ID_BYTES
 from triage.records.sealing import Fields
-from triage.records.sealing import KeyPair
+from triage.records.sealing import Opener
 from triage.records.sealing import Place
-from triage.records.sealing import PublicKey
+from triage.records.sealing import Sealer
 from triage.records.sealing import key_id_of
 from triage.records.server_key import ServerKey
 from triage.records.submissions import Consent
@@ -49,7 +50,7 @@ class ReusedKeyError(ValueError):
 
 
 def store(
-    session: Session, submission: Submission, *, public: PublicKey, key: ServerKey, audit: AuditEvent
+    session: Session, submission: Submission, *, public: Sealer, key: ServerKey, audit: AuditEvent
 ) -> bool:
     """Store a submission; False when an earlier try already did."""
     log = AuditLog(session, key)
@@ -93,7 +94,7 @@ def inbox(session: Session, *, key: ServerKey, audit: AuditEvent) -> tuple[Liste
 
 
 def read(
-    session: Session, submission: str, *, pair: KeyPair, key: ServerKey, audit: AuditEvent
+    session: Session, submission: str, *, ring: Opener, key: ServerKey, audit: AuditEvent
 ) -> Unsealed | None:
     """What the visitor sent, opened at the desk; None when it is gone."""
     log = AuditLog(session, key)
@@ -102,11 +103,11 @@ def read(
         return None
     log.add(audit, Action.READ, submission=row.id, parts="responses sentences contact")
     return Unsealed(
-        responses=RESPONSES.validate_python(pair.open(row.sealed_responses, _place(row, "responses"))),
+        responses=RESPONSES.validate_python(ring.open(row.sealed_responses, _place(row, "responses"))),
         sentences=SENTENCES.validate_python(
-            pair.open(row.sealed_sentences, _place(row, "sentences"))["sentences"]
+            ring.open(row.sealed_sentences, _place(row, "sentences"))["sentences"]
         ),
-        details=ContactDetails.model_validate(pair.open(row.sealed_contact, _place(row, "contact"))),
+        details=ContactDetails.model_validate(ring.open(row.sealed_contact, _place(row, "contact"))),
     )
 
 
@@ -115,7 +116,7 @@ def replace_contact(
     submission: str,
     details: ContactDetails,
     *,
-    public: PublicKey,
+    public: Sealer,
     key: ServerKey,
     audit: AuditEvent,
 ) -> bool:
@@ -128,6 +129,7 @@ def replace_contact(
     if row is None:
         return False
     refuse_unreachable(details, _consents(row))
+    leave_traces(session)
     row.sealed_contact = public.seal(_contact_fields(details), _place(row, "contact"))
     log.add(audit, Action.REPLACE_CONTACT, submission=row.id, parts="contact")
     return True
@@ -166,13 +168,14 @@ def withdraw(
 def erase(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> bool:
     """Erase a submission at once and keep one line that says so; False when it was gone.
 
-    After the commit `engine.scrub` takes away what SQLite still keeps beside its tables.
+    After the commit `scrubbing` takes away what the database still keeps beside its tables.
     """
     log = AuditLog(session, key)
     row = _row(session, submission, audit.practice)
     if row is None:
         return False
     session.delete(row)
+    leave_traces(session)
     log.add(audit, Action.ERASE, submission=row.id)
     return True
 
@@ -203,7 +206,7 @@ def _place(row: SubmissionRow, field: str) -> Place:
     return Place(practice=row.practice, record=row.id, field=field)
 
 
-def _row_of(submission: Submission, public: PublicKey) -> SubmissionRow:
+def _row_of(submission: Submission, public: Sealer) -> SubmissionRow:
     listed, unsealed = submission.listed, submission.unsealed
 
     def seal(field: str, fields: Fields) -> bytes:
