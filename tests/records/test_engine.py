@@ -14,7 +14,7 @@ from triage.records.engine import UnsafeSqliteError
 from triage.records.engine import Version
 from triage.records.engine import open_engine
 from triage.records.engine import refuse_unsafe
-from triage.records.engine import scrub
+from triage.records.scrubbing import scrub
 
 
 @pytest.mark.parametrize(

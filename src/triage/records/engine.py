@@ -17,7 +17,15 @@ DAMAGES_FROM: Version = (3, 7, 0)
 MENDED: Version = (3, 51, 3)
 ALSO_MENDED: tuple[Version, ...] = ((3, 50, 7), (3, 44, 6))
 
-SECONDS_TO_WAIT = 10
+SECONDS_TO_WAIT = 4  # shorter than a visitor's patience, so that the reason is known when it ends
+# A server that vanished without a word is noticed, over a network too.
+UNTIL_GONE = {
+    "connect_timeout": SECONDS_TO_WAIT,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": SECONDS_TO_WAIT * 1000,
+}
 ON_EVERY_CONNECTION = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut; NORMAL loses it
@@ -61,7 +69,7 @@ def open_engine(address: str) -> Engine:
             return create_engine(
                 url.set(drivername="postgresql+psycopg"),
                 pool_pre_ping=True,
-                connect_args={"connect_timeout": SECONDS_TO_WAIT},
+                connect_args=UNTIL_GONE,
                 hide_parameters=True,
             )
         case other:
@@ -73,16 +81,6 @@ def refuse_unsafe(version: Version) -> None:
     mended = version >= MENDED or any(version[:2] == fixed[:2] and version >= fixed for fixed in ALSO_MENDED)
     if version >= DAMAGES_FROM and not mended:
         raise UnsafeSqliteError(version)
-
-
-def scrub(engine: Engine) -> None:
-    """Empty SQLite's write-ahead log after an erasure: it still holds the pages from before."""
-    if engine.dialect.name == "sqlite":
-        connection = engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
 
 
 def _sqlite(url: URL) -> Engine:

@@ -113,7 +113,7 @@ def _checked(engine: Engine, public: CurrentKey, key: ServerKey) -> Records:
         AuditLog(session, key)  # raises when the chain is gone, or was not sealed with this key
     scrubber = Scrubber(engine)
     scrubber.follow(sessions)
-    scrubber.ask()  # who erased something before may have been ended before it was scrubbed
+    scrubber.begin()  # who erased something before may have been ended before it was scrubbed
     reserve = reserve_beside(engine.url)
     if reserve is not None:
         reserve.is_there()

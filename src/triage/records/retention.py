@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.scrubbing import leave_traces
 from triage.records.server_key import ServerKey
 from triage.records.tables import SubmissionRow
 
@@ -17,7 +18,7 @@ AUDIT_KEPT = timedelta(days=5 * 365 + 2)  # five years, whichever of them are le
 def erase_expired(session: Session, *, key: ServerKey, audit: AuditEvent) -> int:
     """Erase what should be gone by the moment of this event, unless it became care; how many that were.
 
-    After the commit `engine.scrub` takes away what SQLite still keeps beside its tables.
+    After the commit `scrubbing` takes away what the database still keeps beside its tables.
     """
     log = AuditLog(session, key)
     expired = session.scalars(
@@ -27,6 +28,8 @@ def erase_expired(session: Session, *, key: ServerKey, audit: AuditEvent) -> int
             SubmissionRow.became_care.is_(False),
         )
     ).all()
+    if expired:
+        leave_traces(session)
     for row in expired:
         session.delete(row)
         log.add(audit, Action.ERASE_EXPIRED, submission=row.id)

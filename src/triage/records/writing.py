@@ -1,0 +1,254 @@
+"""One thread writes for everybody: steps that wait together are committed together, then acknowledged."""
+
+import logging
+import time
+from collections.abc import Callable
+from collections.abc import Iterable
+from concurrent.futures import Future
+from queue import Empty
+from queue import Full
+from queue import Queue
+from threading import Lock
+from threading import Thread
+from typing import Generic
+from typing import TypeVar
+from typing import cast
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
+
+from triage.records.reserve import Reserve
+from triage.records.trouble import CLEARED_BY_OPENING_AGAIN
+from triage.records.trouble import PASSING
+from triage.records.trouble import StorageUnavailableError
+from triage.records.trouble import Trouble
+from triage.records.trouble import trouble_of
+from triage.records.trouble import without_values
+
+Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
+
+SECONDS_OF_PATIENCE = 5.0
+MOST_WAITING = 1_000
+MOST_TOGETHER = 100
+SHORTEST_PAUSE = 0.02
+LONGEST_PAUSE = 0.5
+
+logger = logging.getLogger("triage.records")
+
+
+class Writer:
+    """Commits the steps of all threads, many in one transaction, and tells each what came of its own."""
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        *,
+        reserve: Reserve | None = None,
+        patience: float = SECONDS_OF_PATIENCE,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
+        self._sessions = sessions
+        self._reserve = reserve
+        self._patience = patience
+        self._queue: Queue[_Waiting[object] | None] = Queue(most_waiting)
+        self._gate = Lock()
+        self._thread: Thread | None = None
+        self._closed = False
+        self._trouble: Trouble | None = None
+
+    def write(self, step: Callable[[Session], Result]) -> Result:
+        """What the step returns, once it is on disk; what the step raises, when it alone failed.
+
+        A step may run more than once, so it does nothing outside its session. StorageUnavailableError when
+        nothing can be stored now: trying the same again later stores it once.
+        """
+        return self._acknowledged(_Waiting(step, erases=False))
+
+    def erase(self, step: Callable[[Session], Result]) -> Result:
+        """Like `write`, for a step that erases: on a full disk it gets the room that is kept in reserve."""
+        return self._acknowledged(_Waiting(step, erases=True))
+
+    def close(self) -> None:
+        """Finish what waits, and accept nothing more."""
+        with self._gate:
+            already, self._closed = self._closed, True
+        if self._thread is not None:
+            if not already:
+                self._queue.put(None)
+            self._thread.join()
+
+    def _acknowledged(self, waiting: "_Waiting[Result]") -> Result:
+        self._let_in(waiting)
+        try:
+            return waiting.future.result(timeout=self._patience)
+        except TimeoutError:
+            if waiting.future.done() or not waiting.future.cancel():
+                return (
+                    waiting.future.result()
+                )  # told at this very moment, or a TimeoutError of the step's own
+        raise StorageUnavailableError(self._trouble or Trouble.SLOW)
+
+    def _let_in(self, waiting: "_Waiting[Result]") -> None:
+        with self._gate:
+            if self._closed:
+                raise StorageUnavailableError(Trouble.CLOSED)
+            if self._thread is None:
+                self._thread = Thread(target=self._write_all, name="writer", daemon=True)
+                self._thread.start()
+            try:
+                self._queue.put_nowait(waiting)
+                return
+            except Full:
+                pass
+        raise StorageUnavailableError(self._trouble or Trouble.BUSY)
+
+    def _write_all(self) -> None:
+        waiting: list[_Waiting[object]] = []
+        pause = SHORTEST_PAUSE
+        is_last = False
+        while waiting or not is_last:
+            if not is_last:
+                is_last = self._take(waiting)
+            waiting = self._commit(waiting)
+            if waiting:
+                time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE) if waiting else SHORTEST_PAUSE
+
+    def _take(self, waiting: "list[_Waiting[object]]") -> bool:
+        """Let whoever came meanwhile wait along; True when nobody comes any more."""
+        while len(waiting) < MOST_TOGETHER:
+            try:
+                came = self._queue.get(block=not waiting)
+            except Empty:
+                return False
+            if came is None:
+                return True
+            waiting.append(came)
+        return False
+
+    def _commit(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
+        """Commit what waits and tell everybody; what is left is to be tried again."""
+        waiting = self._with_room([one for one in waiting if not one.future.cancelled()])
+        if not waiting:
+            return []
+        trouble = _committed(self._sessions, waiting)
+        self._note(trouble)
+        match trouble:
+            case None:
+                _tell(waiting)
+                return []
+            case Trouble.FULL:
+                return self._only_erasures(waiting)
+            case _:
+                return self._again(waiting, trouble)
+
+    def _with_room(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
+        """While the reserve is gone only erasures go on: what others would write takes the room they need."""
+        if self._reserve is None or self._reserve.is_there():
+            return waiting
+        self._note(Trouble.FULL)
+        return _without_others(waiting)
+
+    def _only_erasures(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
+        if self._reserve is not None:
+            self._reserve.drop()
+        return _without_others(waiting)
+
+    def _again(self, waiting: "list[_Waiting[object]]", trouble: Trouble) -> "list[_Waiting[object]]":
+        if trouble in CLEARED_BY_OPENING_AGAIN:
+            _forget_connections(self._sessions)
+        if trouble in PASSING:
+            return waiting  # each gives up when its own patience ends
+        _refuse(waiting, trouble)
+        return []
+
+    def _note(self, trouble: Trouble | None) -> None:
+        if trouble is not None and trouble is not self._trouble:
+            logger.error("storage_unavailable reason=%s", trouble)
+        if trouble is None and self._trouble is not None:
+            logger.warning("storage_available_again")
+        self._trouble = trouble
+
+
+class _Waiting(Generic[Result_co]):
+    """Somebody who waits for one step."""
+
+    def __init__(self, step: Callable[[Session], Result_co], *, erases: bool) -> None:
+        self._step = step
+        self.erases = erases
+        self.future: Future[Result_co] = Future()
+        self._result: Result_co | None = None
+        self._error: BaseException | None = None
+
+    def try_in(self, session: Session) -> Trouble | None:
+        """Take the step in a savepoint of its own, so that it fails alone; or the trouble that stops all."""
+        self._result = self._error = None
+        savepoint = session.begin_nested()
+        try:
+            self._result = self._step(session)
+            savepoint.commit()
+        except BaseException as error:
+            if (trouble := trouble_of(error)) is not None:
+                return trouble
+            savepoint.rollback()
+            self._error = without_values(error)
+        return None
+
+    def tell(self) -> None:
+        if not self.future.set_running_or_notify_cancel():
+            return
+        if self._error is not None:
+            self.future.set_exception(self._error)
+        else:
+            self.future.set_result(cast("Result_co", self._result))
+
+    def refuse(self, trouble: Trouble) -> None:
+        self._error = StorageUnavailableError(trouble)
+        self.tell()
+
+
+def _committed(sessions: sessionmaker[Session], waiting: Iterable[_Waiting[object]]) -> Trouble | None:
+    """Commit all steps in one transaction; the trouble when not one of them was."""
+    session = sessions()
+    try:
+        for one in waiting:
+            if (trouble := one.try_in(session)) is not None:
+                return trouble
+        session.commit()
+    except Exception as error:
+        return trouble_of(error) or Trouble.UNKNOWN
+    finally:
+        _end(session)
+    return None
+
+
+def _end(session: Session) -> None:
+    try:
+        session.close()
+    except Exception:  # on a full disk SQLite already took the transaction back, with its savepoints
+        session.invalidate()
+
+
+def _tell(waiting: Iterable[_Waiting[object]]) -> None:
+    for one in waiting:
+        one.tell()
+
+
+def _refuse(waiting: Iterable[_Waiting[object]], trouble: Trouble) -> None:
+    for one in waiting:
+        one.refuse(trouble)
+
+
+def _without_others(waiting: Iterable[_Waiting[object]]) -> list[_Waiting[object]]:
+    """Who erases; all others hear that the disk is full."""
+    waiting = tuple(waiting)
+    _refuse([one for one in waiting if not one.erases], Trouble.FULL)
+    return [one for one in waiting if one.erases]
+
+
+def _forget_connections(sessions: sessionmaker[Session]) -> None:
+    engine = sessions.kw["bind"]
+    if isinstance(engine, Engine):
+        engine.dispose()
