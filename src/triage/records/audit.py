@@ -64,7 +64,10 @@ class Action(StrEnum):
     REQUEST_COPY = "request_copy"
     SEARCH = "search"
     EXPORT = "export"
+    ROTATE_KEY = "rotate_key"
     RESEAL = "reseal"
+    BACK_UP = "back_up"
+    RESTORE = "restore"
     ERASE = "erase"
     ERASE_EXPIRED = "erase_expired"
 
@@ -80,7 +83,10 @@ KIND = {
     Action.REQUEST_COPY: "U",
     Action.SEARCH: "R",
     Action.EXPORT: "R",
+    Action.ROTATE_KEY: "U",
     Action.RESEAL: "U",
+    Action.BACK_UP: "R",
+    Action.RESTORE: "C",
     Action.ERASE: "D",
     Action.ERASE_EXPIRED: "D",
 }

@@ -112,6 +112,11 @@ def write_private_key(path: Path, pair: KeyPair) -> None:
     write_once(path, written(pair.private))
 
 
+def aside_file(folder: Path, pair: KeyPair) -> Path:
+    """Where a private key is kept that only older backups need."""
+    return folder / ASIDE_FILES.replace("*", pair.public.id)
+
+
 def read_private_key(path: Path) -> KeyPair:
     """The pair of one private key; KeyFileError when the file is missing, loose or holds no key."""
     return pair_of(_key_in(read_secret(path), path))

@@ -58,6 +58,12 @@ def write_over(path: Path, content: bytes, *, mode: int) -> None:
     write_folder_through(path.parent)
 
 
+def sweep_unfinished(folder: Path) -> None:
+    """Remove what a stopped process left half written."""
+    for path in folder.glob(f"*{UNFINISHED}"):
+        path.unlink(missing_ok=True)
+
+
 def read_secret(path: Path) -> bytes:
     """What the file holds, unless it is missing or others can reach it."""
     return _read_unless(path, OTHERS, "chmod 600")

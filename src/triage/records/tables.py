@@ -106,3 +106,12 @@ class AuditChainRow(Table):
     last: Mapped[int]
     last_hash: Mapped[bytes] = mapped_column(LargeBinary)
     seal: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+BEGIN_OF_SEALED = "sealed_"
+SEALED_COLUMNS = {
+    name.removeprefix(BEGIN_OF_SEALED): SubmissionRow.__table__.c[name]
+    for name in SubmissionRow.__table__.columns.keys()  # noqa: SIM118 - these are no dictionary's keys
+    if name.startswith(BEGIN_OF_SEALED)
+}
+"""Every sealed field, by the name of the place that it is sealed for."""
