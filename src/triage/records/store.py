@@ -81,6 +81,16 @@ def find_by_code(session: Session, code_hash: bytes, *, key: ServerKey, audit: A
     return _listed(row)
 
 
+def find(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> Listed | None:
+    """What lists show of one submission; None when it is gone."""
+    log = AuditLog(session, key)
+    row = _row(session, submission, audit.practice)
+    if row is None:
+        return None
+    log.add(audit, Action.READ, submission=row.id, parts="listed")
+    return _listed(row)
+
+
 def inbox(session: Session, *, key: ServerKey, audit: AuditEvent) -> tuple[Listed, ...]:
     """The practice's submissions, the newest first; nothing is opened."""
     AuditLog(session, key).add(audit, Action.LIST)

@@ -83,14 +83,17 @@ def _number(text: str) -> str:
 
 
 Line: TypeAlias = Annotated[str, BeforeValidator(_trimmed), AfterValidator(_on_one_line)]
+Name: TypeAlias = Annotated[Line, Field(min_length=1, max_length=100)]
+Email: TypeAlias = Annotated[Line, Field(pattern=EMAIL, max_length=254)]
+Number: TypeAlias = Annotated[Line, Field(pattern=TELEPHONE), AfterValidator(_number)]
 
 
 class ContactDetails(Frozen):
     """Who the visitor is, and how to reach them."""
 
-    name: Annotated[Line, Field(min_length=1, max_length=100)]
-    email: Annotated[Line, Field(pattern=EMAIL, max_length=254)] | None = None
-    telephone: Annotated[Line, Field(pattern=TELEPHONE), AfterValidator(_number)] | None = None
+    name: Name
+    email: Email | None = None
+    telephone: Number | None = None
     way: Way | None = None
     time: TimeOfDay = TimeOfDay.ANY
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from html import escape
+from html.parser import HTMLParser
 
 import streamlit as st
 
@@ -10,6 +11,8 @@ from triage.content.practice import Practice
 from triage.content.practice import Telephone
 
 VOID = ("img", "br")
+INLINE = ("b", "a", "i", "span")
+LINES = ("asked", "lines")
 MARKDOWN = re.compile(r"([\\`*_\[\]~$<>]|:(?=\w+[:\[]))")
 
 
@@ -93,6 +96,43 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
     """A table whose first column names the row."""
     columns = tag("tr", *(tag("th", cell, scope="col") for cell in head))
     return tag("table", tag("thead", columns), tag("tbody", *(_row(row) for row in rows)), cls="tbl")
+
+
+class _Sentences(HTMLParser):
+    """Collects what can be read, a line for each block, and for each of two bold texts in a row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = [""]
+        self._after_bold = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_apart = tag not in INLINE or dict(attrs).get("class") in LINES
+        if is_apart or (tag == "b" and self._after_bold):
+            self.lines.append("")
+        self.lines[-1] += " " if tag == "span" else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in INLINE:
+            self.lines.append("")
+        self._after_bold = tag == "b"
+
+    def handle_data(self, data: str) -> None:
+        self.lines[-1] += data
+        self._after_bold = False
+
+
+def sentences_in(part: Markup) -> tuple[str, ...]:
+    """What can be read in a piece of HTML, a line for each block.
+
+    >>> sentences_in(tag("ul", tag("li", "Bel ", tag("b", "112")), tag("li", "1 < 2")))
+    ('Bel 112', '1 < 2')
+    """
+    found = _Sentences()
+    found.feed(part)
+    found.close()
+    lines = (" ".join(line.split()) for line in found.lines)
+    return tuple(line for line in lines if line)
 
 
 def _row(cells: Iterable[str]) -> Markup:

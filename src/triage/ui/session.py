@@ -6,9 +6,11 @@ from typing import TypeAlias
 
 import streamlit as st
 
+from triage.ui.visitor.lookup import Lookup
 from triage.ui.visitor.visit import Visit
 
 VISIT = "visit"
+LOOKUP = "lookup"
 PAGE = "s"
 LANGUAGE = "lang"
 Widget: TypeAlias = str | int | bool | None
@@ -27,6 +29,16 @@ def keep(now: Visit) -> None:
     st.session_state[VISIT] = now
 
 
+def lookup() -> Lookup:
+    """What this tab found with a code."""
+    found = st.session_state.get(LOOKUP)
+    return found if isinstance(found, Lookup) else Lookup()
+
+
+def keep_lookup(now: Lookup) -> None:
+    st.session_state[LOOKUP] = now
+
+
 def page() -> str | None:
     """The page in the address, never a response."""
     return st.query_params.get(PAGE)
@@ -35,6 +47,11 @@ def page() -> str | None:
 def go(to: str) -> None:
     """One entry in the browser's history for each page, so that Back and Forward work."""
     st.query_params[PAGE] = to
+
+
+def address() -> str:
+    """From where the visitor comes, to count tries; empty when that is not known."""
+    return st.context.ip_address or ""
 
 
 def widget(key: str) -> Widget:

@@ -5,6 +5,7 @@ const state = { page: null, attempt: "" };
 let says = {};
 
 const marker = () => document.getElementById("page-marker");
+const items = () => JSON.parse(marker()?.dataset.items || "[]");
 const control = (item) => document.querySelector(`.st-key-q_${CSS.escape(item.id)}`);
 
 new MutationObserver((changes) => {
@@ -23,8 +24,8 @@ function settle() {
   speakOurLanguage();
   if (!found) return;
   if (document.documentElement.lang !== found.dataset.lang) document.documentElement.lang = found.dataset.lang;
-  const item = found.dataset.item ? JSON.parse(found.dataset.item) : null;
-  if (item) prepare(item);
+  items().forEach(prepare);
+  document.querySelectorAll('[class*="st-key-q_field_"] input').forEach(nameWhatIsWrong);
   for (const button of document.querySelectorAll('[class*="st-key-lang_"]')) {
     button.lang = [...button.classList].find((name) => name.startsWith("st-key-lang_")).slice("st-key-lang_".length);
   }
@@ -64,11 +65,23 @@ function prepare(item) {
   if (item.drawing) draw(box);
 }
 
+// A field that is not right says so to a screen reader too, with what it needs.
+function nameWhatIsWrong(input) {
+  const wrong = input.closest('[class*="st-key-q_field_"]').querySelector("[data-wrong]");
+  const told = wrong ? [["aria-invalid", "true"], ["aria-describedby", wrong.id]] : [];
+  for (const [name, value] of told) if (input.getAttribute(name) !== value) input.setAttribute(name, value);
+  if (!wrong && input.getAttribute("aria-describedby")?.startsWith("wrong_")) {
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("aria-describedby");
+  }
+  // As with the ticks of an item: its visible words name it.
+  if (input.type === "checkbox") input.removeAttribute("aria-label");
+}
+
 // The last ticks of a list (“none of these”, “not sure”) exclude the others, and the others exclude them.
 // Streamlit changes a tick without any event that could be heard, so its label is watched.
 function onTick(label) {
-  const found = marker()?.dataset.item;
-  const item = found ? JSON.parse(found) : null;
+  const item = items().find((one) => control(one)?.contains(label));
   const box = item && control(item);
   if (item?.type !== "checklist" || !label.matches(".stCheckbox label") || !box?.contains(label)) return;
   if (item.drawing) paint(box);
@@ -110,7 +123,7 @@ function onClick(event) {
   const link = target.closest?.("[data-focus], [data-jump]");
   if (!link) return undefined;
   event.preventDefault();
-  if (link.dataset.focus) return document.querySelector(`.st-key-${CSS.escape(link.dataset.focus)} input`)?.focus();
+  if (link.dataset.focus) return document.querySelector(`.st-key-${CSS.escape(link.dataset.focus)} :is(input, textarea)`)?.focus();
   const heading = document.getElementById(link.dataset.jump);
   heading?.scrollIntoView();
   return heading?.focus({ preventScroll: true });

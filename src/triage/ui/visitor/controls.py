@@ -34,9 +34,9 @@ PLACES = frozenset(re.findall(r'data-place="(\w+)"', DRAWING.read_text(encoding=
 MOST_DIGITS = 6
 
 
-def show_control(view: View, item: Item) -> None:
+def show_control(view: View, item: Item, *, before: Response | None) -> None:
     """The control of an item, with what was given before; nothing is ever chosen in advance."""
-    _seed(item, view.visit.language, view.visit.responses.get(item.id))
+    _seed(item, view.visit.language, before)
     with st.container(key=f"q_{item.id}"):
         match item:
             case ChecklistItem():
@@ -45,8 +45,10 @@ def show_control(view: View, item: Item) -> None:
                 _choice(view, item)
             case ScaleItem():
                 _scale(view, item)
-            case NumberItem() | TextItem():
-                _entry(view, item)
+            case NumberItem():
+                _number_entry(view, item)
+            case TextItem():
+                _text_entry(view, item)
             case _:
                 assert_never(item)
 
@@ -165,7 +167,7 @@ def _anchors(view: View, ends: dict[int, str]) -> str:
     return tag("div", *(tag("span", text) for text in words), cls="anchors", aria_hidden="true")
 
 
-def _entry(view: View, item: NumberItem | TextItem) -> None:
+def _number_entry(view: View, item: NumberItem) -> None:
     text = view.texts.items[item.id]
     with st.container(key=f"entry_{item.id}", horizontal=True, vertical_alignment="center"):
         st.text_input(
@@ -175,7 +177,20 @@ def _entry(view: View, item: NumberItem | TextItem) -> None:
             on_change="ignore",
             label_visibility="collapsed",
             autocomplete="off",
-            width=140 if isinstance(item, NumberItem) else "stretch",
+            width=140,
         )
         if text.unit:
             show(tag("span", text.unit, cls="unit", aria_hidden="true"))
+
+
+def _text_entry(view: View, item: TextItem) -> None:
+    st.text_area(
+        label(view.texts.items[item.id].wording),
+        key=_key(item, view.visit.language),
+        placeholder="",
+        max_chars=item.at_most_characters,
+        on_change="ignore",
+        label_visibility="collapsed",
+        height=120,
+        width="stretch",
+    )

@@ -72,6 +72,21 @@ def show_expectation(view: View) -> None:
     show(tag("p", texts.therapy, cls="no-print"))
 
 
+def profile_in_words(view: View) -> Markup:
+    """Everything that the chart of the scores says."""
+    counted = (
+        _counted(view, score, value) for score, value in _known(view) if not isinstance(score, MeanScore)
+    )
+    return joined((tag("h2", view.pages.profile.title), *counted, _profile_table(view)))
+
+
+def expectation_in_words(view: View) -> Markup:
+    """Everything that the chart of the typical course says."""
+    texts, found = view.texts.expectation, _course(view)
+    course = () if found is None else (tag("p", _course_alt(view, found)), tag("p", texts.caption))
+    return joined((tag("h2", texts.title), tag("p", texts.lead), *course, tag("p", texts.therapy)))
+
+
 def warm_up(view: View) -> None:
     """A hidden chart, so that the library is there before the result needs it."""
     with st.container(key="warm"):

@@ -1,6 +1,9 @@
 """What stands around every page: top bar, heading, notices, foot, and the marker that page.js reads."""
 
 import json
+from collections.abc import Callable
+from collections.abc import Iterable
+from functools import partial
 
 import streamlit as st
 
@@ -26,8 +29,18 @@ def name_page(view: View, title: str, *, wanting: bool = False) -> None:
     st.set_page_config(page_title=f"{shown} – {view.pages.product}", layout="centered")
 
 
-def show_top(view: View, *, back_to: str | None = None, item: Item | None = None) -> None:
-    """The demonstration line, the way back or our name, and the other languages."""
+def show_top(
+    view: View,
+    *,
+    back_to: str | None = None,
+    item: Item | None = None,
+    back: Callable[[str], None] = turn_to,
+    speak: Callable[[str], None] | None = None,
+) -> None:
+    """The demonstration line, the way back or our name, and the other languages.
+
+    `back` and `speak` are what the buttons do, where a page has more to keep than one item.
+    """
     if view.practice.responsible is None:
         show(tag("p", view.pages.frame.demonstration, cls="demo"))
     with st.container(
@@ -41,14 +54,15 @@ def show_top(view: View, *, back_to: str | None = None, item: Item | None = None
             show(_brand(view))
         else:
             st.button(
-                label(view.pages.frame.back), type="tertiary", key="back", on_click=turn_to, args=(back_to,)
+                label(view.pages.frame.back), type="tertiary", key="back", on_click=back, args=(back_to,)
             )
         with st.container(key="languages", horizontal=True, width="content"):
             for language in view.questionnaire.about.languages:
                 if language != view.visit.language:
                     name = label(view.content.texts[language].language)
                     key = f"lang_{language}"
-                    st.button(name, type="tertiary", key=key, on_click=switch_to, args=(language, item))
+                    switch = speak or partial(switch_to, item=item)
+                    st.button(name, type="tertiary", key=key, on_click=switch, args=(language,))
 
 
 def show_heading(title: str, page: str, lead: str | None = None, *, before: str = "") -> None:
@@ -78,8 +92,20 @@ def note(drawing: str, *inside: str, cls: str = "") -> Markup:
     return tag("div", icon(drawing), tag("div", *inside), cls=f"note {cls}".strip())
 
 
-def close_page(view: View, page: str, *, item: Item | None = None, wanting: bool = False) -> None:
-    """The last thing on every page: tells page.js which page this is, in which language, and what to name."""
+def close_page(
+    view: View,
+    page: str,
+    *,
+    item: Item | None = None,
+    items: Iterable[Item] = (),
+    wanting: bool = False,
+    attempt: int | None = None,
+) -> None:
+    """The last thing on every page: tells page.js which page this is, in which language, and what to name.
+
+    `attempt` counts the tries on this page; the visit's own ones when it is left out.
+    """
+    items = (*items, item) if item else tuple(items)
     frame, offline = view.pages.frame, view.pages.offline
     says = {
         "skip": frame.to_the_content,
@@ -93,8 +119,8 @@ def close_page(view: View, page: str, *, item: Item | None = None, wanting: bool
             id="page-marker",
             data_page=page,
             data_lang=view.visit.language,
-            data_attempt=str(view.visit.attempt) if wanting else "",
-            data_item=json.dumps(_about(view, item)) if item else None,
+            data_attempt=str(view.visit.attempt if attempt is None else attempt) if wanting else "",
+            data_items=json.dumps([_about(view, each) for each in items]),
             data_says=json.dumps(says, ensure_ascii=False),
             hidden="hidden",
         )

@@ -9,15 +9,14 @@ from triage.content.items import NumberItem
 from triage.content.items import ScaleItem
 from triage.ui.markup import Markup
 from triage.ui.markup import details
-from triage.ui.markup import icon
 from triage.ui.markup import label
-from triage.ui.markup import listed
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.visitor.actions import next_page
 from triage.ui.visitor.controls import alone_in
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import show_control
+from triage.ui.visitor.errors import error_box
 from triage.ui.visitor.frame import close_page
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
@@ -38,7 +37,7 @@ def show_item(view: View, name: str) -> None:
     show_top(view, back_to=page_before(view.visit, view.assessment, item=name), item=item)
     show(_progress(view, item), _more(view))
     show_heading(text.wording, name, text.hint, before=_needed(view, item) if wanting else "")
-    show_control(view, item)
+    show_control(view, item, before=view.visit.responses.get(name))
     st.button(
         label(view.pages.item.next),
         type="primary",
@@ -96,10 +95,7 @@ def _more(view: View) -> Markup:
 
 
 def _needed(view: View, item: Item) -> Markup:
-    errors = view.pages.errors
-    link = tag("a", _what(view, item), href=f"#q_{item.id}", data_focus=f"q_{item.id}")
-    title = tag("h2", icon("alert"), errors.title)
-    return tag("div", title, listed([link]), cls="errbox", id="error-summary", role="alert", tabindex="-1")
+    return error_box(view, {item.id: _what(view, item)})
 
 
 def _what(view: View, item: Item) -> str:

@@ -8,22 +8,44 @@ from triage.ui import session
 from triage.ui.reading import content
 from triage.ui.visitor.actions import current
 from triage.ui.visitor.check import show_check
+from triage.ui.visitor.code import show_code
 from triage.ui.visitor.information import show_information
 from triage.ui.visitor.item import show_item
 from triage.ui.visitor.result import show_result
 from triage.ui.visitor.second_look import show_second_look
+from triage.ui.visitor.send_steps import show_add
+from triage.ui.visitor.send_steps import show_contact
+from triage.ui.visitor.send_steps import show_last_look
+from triage.ui.visitor.sent import show_sent
 from triage.ui.visitor.start import show_start
 from triage.ui.visitor.trouble import note_error
 from triage.ui.visitor.trouble import show_error
 from triage.ui.visitor.trouble import show_expired
 from triage.ui.visitor.view import View
 from triage.ui.visitor.visit import assessed
+from triage.ui.visitor.way import ADD
 from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import CODE
+from triage.ui.visitor.way import CONTACT
 from triage.ui.visitor.way import EXPIRED
+from triage.ui.visitor.way import LAST_LOOK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
+from triage.ui.visitor.way import SENT
 from triage.ui.visitor.way import START
 from triage.ui.visitor.way import page_to_show
+
+PAGES = {
+    START: show_start,
+    SECOND_LOOK: show_second_look,
+    CHECK: show_check,
+    EXPIRED: show_expired,
+    ADD: show_add,
+    CONTACT: show_contact,
+    LAST_LOOK: show_last_look,
+    SENT: show_sent,
+    CODE: show_code,
+}
 
 
 def show_visitor(today: date) -> None:
@@ -48,9 +70,8 @@ def _view(today: date) -> View:
 
 
 def _show(view: View, page: str) -> None:
-    pages = {START: show_start, SECOND_LOOK: show_second_look, CHECK: show_check, EXPIRED: show_expired}
-    if page in pages:
-        pages[page](view)
+    if page in PAGES:
+        PAGES[page](view)
     elif page == RESULT:
         (show_result if view.shows_advice else show_information)(view)
     else:

@@ -1,5 +1,9 @@
 """The result: one advice, why, and what to do now. The more urgent, the less stands on it."""
 
+from collections.abc import Iterator
+from enum import Enum
+from typing import TypeAlias
+
 import streamlit as st
 
 from triage.content.questionnaire import Block
@@ -8,7 +12,9 @@ from triage.ui.markup import filled
 from triage.ui.markup import for_practice
 from triage.ui.markup import heading
 from triage.ui.markup import icon
+from triage.ui.markup import joined
 from triage.ui.markup import label
+from triage.ui.markup import sentences_in
 from triage.ui.markup import show
 from triage.ui.markup import show_if_any
 from triage.ui.markup import tag
@@ -29,12 +35,15 @@ from triage.ui.visitor.blocks import safety_net
 from triage.ui.visitor.blocks import why
 from triage.ui.visitor.blocks import withdrawn_notice
 from triage.ui.visitor.changes import what_would_change_it
+from triage.ui.visitor.figures import expectation_in_words
+from triage.ui.visitor.figures import profile_in_words
 from triage.ui.visitor.figures import show_expectation
 from triage.ui.visitor.figures import show_profile
 from triage.ui.visitor.frame import close_page
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.frame import show_top
+from triage.ui.visitor.offer import show_offer
 from triage.ui.visitor.view import View
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import RESULT
@@ -44,24 +53,62 @@ AGE = "age"
 """The item that `adult_from` in questionnaire.yaml is about."""
 
 
+class Figure(Enum):
+    """A part of the result that is more than words."""
+
+    PROFILE = "profile"
+    EXPECTATION = "expectation"
+    OFFER = "offer"
+
+
+Part: TypeAlias = Markup | Figure
+
+
 def show_result(view: View) -> None:
     """The instruction, why, and then what else this advice shows."""
     name_page(view, view.texts.advices[view.advice.id].title)
     show_top(view)
-    notice = withdrawn_notice(view)
-    show(*_head(view, notice), _not_an_adult(view), why(view))
-    if Block.PHONE_SCRIPT in view.advice.result_shows:
-        show(phone_script(view))
-    show_if_any(ways_on(view))
-    if Block.PROFILE in view.advice.result_shows:
-        show_profile(view)
-    if not notice:
-        show(safety_net(view))
-    for block in view.advice.result_shows:
-        _show_block(view, block)
-    show_if_any(what_would_change_it(view))
+    for part in _parts(view):
+        _show_part(view, part)
     show_end(view)
     close_page(view, RESULT)
+
+
+def result_in_words(view: View) -> tuple[str, ...]:
+    """Everything that the result tells, line by line."""
+    words = {Figure.PROFILE: profile_in_words, Figure.EXPECTATION: expectation_in_words}
+    told = (words[part](view) if part in words else part for part in _parts(view) if part is not Figure.OFFER)
+    return tuple(line for part in told if isinstance(part, Markup) for line in sentences_in(part))
+
+
+def _parts(view: View) -> Iterator[Part]:
+    notice, shows = withdrawn_notice(view), view.advice.result_shows
+    yield joined((*_head(view, notice), _not_an_adult(view), why(view)))
+    if Block.PHONE_SCRIPT in shows:
+        yield phone_script(view)
+    yield ways_on(view)
+    if view.advice.practice_is_a_route:
+        yield Figure.OFFER
+    if Block.PROFILE in shows:
+        yield Figure.PROFILE
+    if not notice:
+        yield safety_net(view)
+    yield from (_block(view, block) for block in shows)
+    yield what_would_change_it(view)
+    if not view.advice.practice_is_a_route:
+        yield Figure.OFFER
+
+
+def _show_part(view: View, part: Part) -> None:
+    match part:
+        case Figure.PROFILE:
+            show_profile(view)
+        case Figure.EXPECTATION:
+            show_expectation(view)
+        case Figure.OFFER:
+            show_offer(view)
+        case _:
+            show_if_any(part)
 
 
 def _head(view: View, notice: Markup) -> tuple[str, ...]:
@@ -116,17 +163,17 @@ def _not_an_adult(view: View) -> Markup:
     return note("info", tag("p", for_practice(view.texts.not_an_adult, view.practice)))
 
 
-def _show_block(view: View, block: Block) -> None:
+def _block(view: View, block: Block) -> Part:
     match block:
         case Block.PLAN:
-            show(plan(view))
+            return plan(view)
         case Block.ATTENTION:
-            show_if_any(attention(view))
+            return attention(view)
         case Block.EXPECTATION:
-            show_expectation(view)
+            return Figure.EXPECTATION
         case Block.OWN_STEPS:
-            show(own_steps(view))
+            return own_steps(view)
         case Block.ASKED_OFTEN:
-            show(asked_often(view))
+            return asked_often(view)
         case Block.PHONE_SCRIPT | Block.PROFILE:
-            pass
+            return Markup()  # these two have a place of their own

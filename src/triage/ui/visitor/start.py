@@ -11,12 +11,14 @@ from triage.ui.markup import listed
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.visitor.actions import begin
+from triage.ui.visitor.actions import turn_to
 from triage.ui.visitor.frame import close_page
 from triage.ui.visitor.frame import emergency_link
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.frame import show_top
 from triage.ui.visitor.view import View
+from triage.ui.visitor.way import CODE
 from triage.ui.visitor.way import START
 
 
@@ -34,4 +36,7 @@ def show_start(view: View) -> None:
     urgent = tag("p", tag("b", texts.urgent), " ", texts.urgent_text)
     show(note("phone", urgent, emergency_link(view, cls="btn call"), cls="l5"))
     show(*(details(card.title, tag("p", card.text)) for card in texts.more))
+    if view.practice.sending.offered:
+        words = label(view.pages.sending.sent.to_code)
+        st.button(words, type="tertiary", key="to_code", on_click=turn_to, args=(CODE,))
     close_page(view, START)

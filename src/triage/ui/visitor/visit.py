@@ -15,6 +15,7 @@ from triage.reasoning.explaining import Reason
 from triage.reasoning.explaining import Shown
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
+from triage.ui.visitor.sending import Sending
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Visit:
     more: int = 0
     wanting: str | None = None
     attempt: int = 0
+    sending: Sending | None = None
 
 
 def assessed(content: Content, visit: Visit) -> Assessment:

@@ -1,0 +1,140 @@
+"""What the process for visitors may do with a submission: take it in, find it by its code, change it, erase it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from triage.content.questionnaire import Questionnaire
+from triage.reasoning.findings import Responses
+from triage.records.audit import AuditEvent
+from triage.records.audit import Role
+from triage.records.codes import code_hash
+from triage.records.limiting import Limit
+from triage.records.opening import Records
+from triage.records.store import erase
+from triage.records.store import find
+from triage.records.store import find_by_code
+from triage.records.store import replace_contact
+from triage.records.store import request_copy
+from triage.records.store import store
+from triage.records.store import withdraw
+from triage.records.submissions import Consent
+from triage.records.submissions import ContactDetails
+from triage.records.submissions import Listed
+from triage.records.submissions import Sent
+from triage.records.submissions import Submission
+from triage.records.submissions import make_submission
+
+Result = TypeVar("Result")
+
+
+def _sendings() -> Limit:
+    return Limit("sending", from_one="20 per hour", from_all="1000 per hour")
+
+
+def _wrong_codes() -> Limit:
+    return Limit("wrong code", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
+
+
+@dataclass(frozen=True)
+class Visiting:
+    """Who does something, from which address, and when; the address is counted and never stored."""
+
+    address: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One practice's intake; raises StorageUnavailableError when nothing can be stored now."""
+
+    records: Records
+    questionnaire: Questionnaire
+    practice: str
+    kept_for: timedelta
+    sendings: Limit = field(default_factory=_sendings)
+    wrong_codes: Limit = field(default_factory=_wrong_codes)
+
+    def send(self, responses: Responses, sent: Sent, *, by: Visiting) -> Submission:
+        """Store what was sent, once however often this is tried; TooOftenError when somebody floods."""
+        self.sendings.count(by.address)
+        submission = make_submission(
+            self.questionnaire, responses, sent=sent, received=by.at, kept_for=self.kept_for
+        )
+        self._write(
+            lambda session: store(
+                session, submission, public=self.records.public, key=self.records.key, audit=self._audit(by)
+            )
+        )
+        return submission
+
+    def find(self, code: str, *, by: Visiting) -> Listed | None:
+        """What was sent with this code; None for a wrong code and one that is gone alike.
+
+        Only codes that lead nowhere are counted; TooOftenError when there were too many.
+        """
+        self.wrong_codes.refuse_when_reached(by.address)
+        hashed = code_hash(code, self.records.key)
+        found = (
+            None
+            if hashed is None
+            else self._write(
+                lambda session: find_by_code(session, hashed, key=self.records.key, audit=self._audit(by))
+            )
+        )
+        if found is None:
+            self.wrong_codes.count(by.address)
+        return found
+
+    def look_again(self, submission: str, *, by: Visiting) -> Listed | None:
+        """What was found with a code, as it is now."""
+        return self._write(
+            lambda session: find(session, submission, key=self.records.key, audit=self._audit(by))
+        )
+
+    def replace_contact(self, submission: str, details: ContactDetails, *, by: Visiting) -> bool:
+        return self._write(
+            lambda session: replace_contact(
+                session,
+                submission,
+                details,
+                public=self.records.public,
+                key=self.records.key,
+                audit=self._audit(by),
+            )
+        )
+
+    def withdraw(self, submission: str, consent: Consent, *, by: Visiting) -> bool:
+        return self._write(
+            lambda session: withdraw(
+                session, submission, consent, key=self.records.key, audit=self._audit(by)
+            )
+        )
+
+    def request_copy(self, submission: str, *, by: Visiting) -> bool:
+        return self._write(
+            lambda session: request_copy(session, submission, key=self.records.key, audit=self._audit(by))
+        )
+
+    def erase(self, submission: str, *, by: Visiting) -> bool:
+        return self._write(
+            lambda session: erase(session, submission, key=self.records.key, audit=self._audit(by))
+        )
+
+    def _write(self, step: Callable[[Session], Result]) -> Result:
+        return self.records.writer.write(step)
+
+    def _audit(self, by: Visiting) -> AuditEvent:
+        return AuditEvent(
+            at=by.at,
+            practice=self.practice,
+            actor="visitor",
+            role=Role.VISITOR,
+            source="visitor's process",
+            access_point="self-check",
+        )

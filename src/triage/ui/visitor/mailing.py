@@ -1,0 +1,81 @@
+"""Mail the code to whoever asks for it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from triage.messages.mail import can_mail
+from triage.messages.mail import send_mail
+from triage.records.limiting import Limit
+from triage.records.limiting import TooOftenError
+from triage.settings import read_settings
+from triage.ui import session
+from triage.ui.markup import label
+from triage.ui.markup import show
+from triage.ui.markup import tag
+from triage.ui.reading import content
+from triage.ui.visitor.actions import current
+from triage.ui.visitor.send_actions import field_key
+from triage.ui.visitor.sending import EMAIL
+from triage.ui.visitor.sending import Sending
+from triage.ui.visitor.sending import fits
+from triage.ui.visitor.trouble import note_error
+from triage.ui.visitor.view import View
+from triage.ui.visitor.way import CODE
+
+TO = "mail_to"
+MAILED = "mailed"
+NOT_MAILED = "not_mailed"
+WRONG = "mail_wrong"
+mails = Limit("mail", from_one="5 per hour", from_all="200 per hour")
+
+
+def show_mail(view: View, sending: Sending) -> None:
+    """A field and a button; nothing without a mail server, or when nobody told under which address the pages are."""
+    settings = read_settings()
+    if not can_mail(settings) or settings.public_address is None:
+        return
+    texts, wanting = view.pages.sending.sent, view.visit.wanting
+    if wanting == MAILED:
+        show(tag("p", texts.mailed, role="status"))
+        return
+    key = field_key(TO, view.visit.language)
+    session.seed(key, sending.typed.email)
+    said = {NOT_MAILED: texts.not_mailed, WRONG: view.pages.sending.contact.errors["email_wrong"]}
+    with st.container(key="q_field_mail"):
+        if wanting in said:
+            show(tag("p", said[wanting], cls="wrong", id="wrong_mail", data_wrong="yes", role="alert"))
+        words = label(f"{texts.mail} {view.pages.sending.contact.email}")
+        st.text_input(words, key=key, autocomplete="email", placeholder="", on_change="ignore", max_chars=254)
+    st.button(label(texts.mail_button), width="stretch", key="mail_code", on_click=mail_code)
+
+
+def mail_code() -> None:
+    """Mail the code once, to the address on the page."""
+    visit = current()
+    to = str(session.widget(field_key(TO, visit.language)) or "").strip()
+    if not fits(EMAIL, to):
+        session.keep(replace(visit, wanting=WRONG))
+        return
+    try:
+        mails.count(session.address())
+        _mail(visit.language, to, visit.sending.code if visit.sending else "")
+    except TooOftenError:
+        session.keep(replace(visit, wanting=NOT_MAILED))
+    except Exception as error:  # whatever it was: the code still stands on the page
+        note_error(error)
+        session.keep(replace(visit, wanting=NOT_MAILED))
+    else:
+        session.keep(replace(visit, wanting=MAILED))
+
+
+def _mail(language: str, to: str, code: str) -> None:
+    settings, texts, practice = read_settings(), content().pages[language].sending.mail, content().practice
+    places = {
+        "practice": practice.name,
+        "phone": practice.telephone.shown,
+        "code": code,
+        "page": f"{settings.public_address}?s={CODE}&lang={language}",
+    }
+    text = "\n\n".join(line.format(**places) for line in texts.text)
+    send_mail(settings, to, subject=texts.subject.format(**places), text=text)
