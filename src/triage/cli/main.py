@@ -30,10 +30,17 @@ Questionnaire = Annotated[
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port of the visitor's page.")] = 8501,
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on; 127.0.0.1 when nothing says otherwise.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port of the visitor's page; else 8501.")
+    ] = None,
     surface: Annotated[
-        Surface, typer.Option(help="Which pages to serve, of those there are.")
+        Surface,
+        typer.Option(
+            help="The visitors' side, the therapists' side that can read, or both beside each other."
+        ),
     ] = Surface.BOTH,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the pages in a browser.")] = False,
 ) -> None:

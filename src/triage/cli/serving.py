@@ -1,43 +1,102 @@
-"""Start the pages, and say where they are."""
+"""Start the pages and the desk, each in a process of its own, and say where they are."""
 
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from socket import create_server
 from threading import Timer
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
+from triage.cli.beside import Beside
+from triage.cli.beside import stop_with_parent
+from triage.cli.beside import wait_until_told
 from triage.cli.exits import Exit
 from triage.cli.exits import content_in
+from triage.cli.exits import settings_here
 from triage.cli.exits import tell
+from triage.cli.records_here import desk_here
+from triage.cli.records_here import refusing_kindly
+from triage.records.opening import open_for_visitors
+from triage.records.trouble import StorageUnavailableError
+from triage.records.trouble import Trouble
+from triage.records.trouble import trouble_of
+from triage.settings import Settings
 
 SECONDS_TO_START = 1.5
 
 
 class Surface(StrEnum):
-    """Which pages a process serves."""
+    """Which side a process serves: the visitors' side can only send, the therapists' side can read."""
 
     VISITOR = "visitor"
     THERAPIST = "therapist"
     BOTH = "both"
 
 
-def serve_surface(host: str, port: int, *, surface: Surface, open_browser: bool) -> None:
+def serve_surface(host: str | None, port: int | None, *, surface: Surface, open_browser: bool) -> None:
     """Serve until interrupted; content with mistakes is told, and never served."""
+    content_in(None)
+    settings = settings_here()
+    settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+    match surface:
+        case Surface.VISITOR:
+            _serve_visitors(settings, open_browser=open_browser)
+        case Surface.THERAPIST:
+            with _desk(settings):
+                wait_until_told()
+        case Surface.BOTH:
+            _serve_both(settings, open_browser=open_browser)
+
+
+def _serve_both(settings: Settings, *, open_browser: bool) -> None:
+    _refuse_if_taken(settings.host, settings.port)
+    words = ["--surface", Surface.VISITOR, "--host", settings.host, "--port", str(settings.port)]
+    with _desk(settings), Beside(["serve", *words, *(["--open"] if open_browser else [])]) as visitors:
+        if not wait_until_told(visitors):
+            tell(["the visitors' side ended by itself; the lines above say why"])
+            raise typer.Exit(Exit.DOES_NOT_HOLD)
+
+
+def _serve_visitors(settings: Settings, *, open_browser: bool) -> None:
     from triage.web.server import serve  # Streamlit takes a second, and the other commands never need it
 
-    if surface is Surface.THERAPIST:
-        tell(["this version has no therapist's pages yet; leave out --surface, or choose visitor"])
-        raise typer.Exit(Exit.BAD_INPUT)
-    content_in(None)
-    _refuse_if_taken(host, port)
-    address = f"http://{host}:{port}/"
-    sys.stdout.write(f"The self-check: {address}\n")
-    sys.stdout.flush()
+    stop_with_parent()
+    _refuse_if_taken(settings.host, settings.port)
+    _look_at_the_records(settings)
+    address = f"http://{settings.host}:{settings.port}/"
+    _say(f"The self-check: {address}")
     if open_browser:
         Timer(SECONDS_TO_START, webbrowser.open, [address]).start()
-    serve(host, port)
+    serve(settings.host, settings.port)
+
+
+@contextmanager
+def _desk(settings: Settings) -> Iterator[None]:
+    """The records, opened with the private key, and what keeps them in order."""
+    is_new = not settings.keys.exists()
+    with desk_here(settings):
+        if is_new:
+            _say(f"New keys: {settings.keys}. Print the recovery sheet now: triage recovery-sheet")
+        yield
+
+
+def _look_at_the_records(settings: Settings) -> None:
+    """Wrong keys and a newer schema are told at once; a database that is away now may come back."""
+    with refusing_kindly():
+        try:
+            open_for_visitors(settings.database, settings.keys).close()
+        except SQLAlchemyError as error:
+            tell([StorageUnavailableError(trouble_of(error) or Trouble.UNKNOWN)])
+            tell(["Visitors can do the self-check meanwhile; sending comes back by itself."])
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _refuse_if_taken(host: str, port: int) -> None:

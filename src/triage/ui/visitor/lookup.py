@@ -1,6 +1,7 @@
 """The code page of one tab: what was found with a code, what happened last, and what is being done."""
 
 from dataclasses import dataclass
+from dataclasses import field
 from enum import StrEnum
 
 from triage.records.submissions import Listed
