@@ -38,20 +38,53 @@ class Postgres:
             connection.execute(statement.encode())
 
 
+@dataclass
+class Cluster:
+    """A server that can be ended in any way and started again on the same files."""
+
+    programs: Path
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def postgres(self) -> Postgres:
+        return Postgres(self.folder)
+
+    def start(self) -> None:
+        # -F leaves out fsync: these tests cut no power under PostgreSQL
+        words = ("-D", f"{self.folder}/data", "-k", str(self.folder), "-F", "-c", "listen_addresses=")
+        self.process = _start([str(self.programs / "postgres"), *words], self.folder)
+        _wait_for(self.postgres, self.process)
+
+    def end(self, how: signal.Signals) -> None:
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait()
+
+
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_cluster() -> Iterator[Cluster]:
     """Make a cluster, run it, and take it away."""
     programs = find_postgres()
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path has at most 107 characters
+    cluster = Cluster(programs, folder)
     try:
         shutil.chown(folder, *_owner())
         _make_cluster(programs, folder)
-        with _server(programs, folder) as process:
-            postgres = Postgres(folder)
-            _wait_for(postgres, process)
-            yield postgres
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.end(signal.SIGQUIT)  # at once: nobody needs its data any more
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A server that runs until the end."""
+    with running_cluster() as cluster:
+        yield cluster.postgres
 
 
 def _make_cluster(programs: Path, folder: Path) -> None:
@@ -59,18 +92,6 @@ def _make_cluster(programs: Path, folder: Path) -> None:
     made = _start([str(programs / "initdb"), f"--pgdata={folder}/data", *options], folder)
     if made.wait() != 0:
         raise NotStartedError(_log(folder))
-
-
-@contextmanager
-def _server(programs: Path, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    # -F leaves out fsync: these tests cut no power
-    words = ("-D", f"{folder}/data", "-k", str(folder), "-F", "-c", "listen_addresses=")
-    process = _start([str(programs / "postgres"), *words], folder)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nobody needs its data any more
-        process.wait()
 
 
 def _start(command: list[str], folder: Path) -> subprocess.Popen[bytes]:

@@ -70,6 +70,11 @@ class Writer:
         """Like `write`, for a step that erases: on a full disk it gets the room that is kept in reserve."""
         return self._acknowledged(_Waiting(step, erases=True))
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Finish what waits, and accept nothing more."""
         with self._gate:
