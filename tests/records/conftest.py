@@ -1,5 +1,7 @@
 """The same tests on SQLite and on PostgreSQL, each with a database of its own."""
 
+import os
+from collections.abc import Callable
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -11,11 +13,14 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 
 from tests.records.making import KEY
+from tests.records.operating import send
 from tests.records.postgres import Postgres
 from tests.records.postgres import running_postgres
 from triage.records.audit import begin_audit
 from triage.records.engine import open_engine
 from triage.records.migrating import upgrade
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
 from triage.records.tables import Table
 
 DATABASES = ("sqlite", "postgresql")
@@ -38,6 +43,36 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     name = f"rug{next(number)}"
     server.run(f"CREATE DATABASE {name}")
     return server.url(name)
+
+
+@pytest.fixture
+def elsewhere(address: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], str]:
+    """The URL of another empty place, each time it is asked for."""
+
+    def another() -> str:
+        name = f"elsewhere{next(number)}"
+        if address.startswith("sqlite"):
+            return f"sqlite:///{tmp_path}/{name}.db"
+        server: Postgres = request.getfixturevalue("postgres")
+        server.run(f"CREATE DATABASE {name}")
+        return server.url(name)
+
+    return another
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Path:
+    """The folder for the keys."""
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def desk(address: str, keys: Path) -> Iterator[Desk]:
+    """A desk to which three submissions were sent."""
+    opened = open_desk(address, keys, random_bytes=os.urandom)
+    send(opened, range(3))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

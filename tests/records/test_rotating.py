@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 from collections.abc import Callable
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -14,6 +13,7 @@ from tests.records.making import DETAILS
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
+from tests.records.operating import send
 from triage.records.audit import verify
 from triage.records.key_ring import NEXT_FILE
 from triage.records.key_ring import PRIVATE_FILE
@@ -33,7 +33,6 @@ from triage.records.secret_files import write_over
 from triage.records.store import keys_in_use
 from triage.records.store import read
 from triage.records.store import replace_contact
-from triage.records.store import store
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 
@@ -42,27 +41,6 @@ KILLS = int(os.environ.get("TRIAGE_KILLS", "4"))
 STORED = 40
 LONGEST = 1.0
 forking = multiprocessing.get_context("fork")
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> Path:
-    return tmp_path / "keys"
-
-
-@pytest.fixture
-def desk(address: str, keys: Path) -> Iterator[Desk]:
-    opened = open_desk(address, keys, random_bytes=os.urandom)
-    send(opened, range(3))
-    yield opened
-    opened.close()
-
-
-def send(desk: Desk, seeds: range, *, public: CurrentKey | None = None) -> None:
-    with desk.records.sessions.begin() as session:
-        for seed in seeds:
-            sealer = public or desk.records.public
-            store(session, make(seed), public=sealer, key=desk.records.key, audit=by_visitor())
-            session.flush()
 
 
 def unreadable(address: str, keys: Path, seeds: range) -> int:

@@ -74,6 +74,12 @@ def read_guarded(path: Path) -> bytes:
     return _read_unless(path, OTHERS_WRITE, "chmod go-w")
 
 
+def write_through(path: Path) -> None:
+    """Make what a file holds survive a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def write_folder_through(folder: Path) -> None:
     """Make names that were added, changed or removed survive a power cut."""
     if os.name == "posix":  # elsewhere a folder cannot be opened

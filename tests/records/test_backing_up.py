@@ -1,0 +1,127 @@
+"""A backup of the running records is whole, holds nothing to read, and is tried before it gets its name."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import sessionmaker
+
+from tests.records.making import by_visitor
+from tests.records.making import make
+from tests.records.operating import back_up
+from tests.records.operating import from_paper
+from tests.records.operating import opened
+from tests.records.operating import restored
+from tests.records.operating import sending_on
+from triage.records.backing_up import BackupExistsError
+from triage.records.engine import open_engine
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
+from triage.records.store import erase
+from triage.records.tables import AuditRow
+from triage.records.tables import SubmissionRow
+
+# The long form: TRIAGE_BACKUPS=50 .venv/bin/pytest tests/records/test_backing_up.py -k load
+BACKUPS = int(os.environ.get("TRIAGE_BACKUPS", "5"))
+MARKED = b"Naaldhout"  # the name in the contact details
+MOST_COPIES = 200
+
+
+def test_nothing_is_left_but_the_backup(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "to").mkdir()
+    back_up(desk, tmp_path / "to" / "b.backup")
+    left = sorted(path.name for path in (tmp_path / "to").rglob("*"))
+    assert left == ["b.backup", "scratch"]
+    assert (tmp_path / "to" / "b.backup").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_is_not_written_over_a_file(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "b.backup").write_bytes(b"dear")
+    with pytest.raises(BackupExistsError, match="name another file"):
+        back_up(desk, tmp_path / "b.backup")
+    assert (tmp_path / "b.backup").read_bytes() == b"dear"
+
+
+def test_a_damaged_submission_is_told_and_does_not_stop_the_backup(desk: Desk, tmp_path: Path) -> None:
+    with desk.records.sessions.begin() as session:
+        row = session.get_one(SubmissionRow, make(1).listed.id)
+        row.sealed_contact = row.sealed_contact[:-1]
+    (problem,) = back_up(desk, tmp_path / "b.backup").problems
+    assert problem.startswith(f"`contact` of submission {make(1).listed.id} was changed")
+
+
+def test_an_altered_audit_line_is_told(desk: Desk, tmp_path: Path) -> None:
+    with desk.records.sessions.begin() as session:
+        session.execute(update(AuditRow).where(AuditRow.sequence == 2).values(actor="nobody"))
+    assert back_up(desk, tmp_path / "b.backup").problems == ("line 2 was altered or put in",)
+
+
+def test_a_backup_shows_nothing_of_what_was_sent_or_when(desk: Desk, keys: Path, tmp_path: Path) -> None:
+    back_up(desk, tmp_path / "b.backup")
+    content = (tmp_path / "b.backup").read_bytes()
+    key = (keys / "server.key").read_bytes()
+    marked = [MARKED, b"submission", b"SQLite", b"PGDMP", key, bytes.fromhex(key.decode())]
+    assert not any(mark in content for mark in [*marked, make(1).listed.id.encode()])
+
+
+def test_a_backup_made_after_an_erasure_has_no_trace_of_it(desk: Desk, keys: Path, tmp_path: Path) -> None:
+    submission, key = make(1).listed.id, desk.records.key
+    with desk.records.sessions.begin() as session:
+        row = session.get_one(SubmissionRow, submission)
+        parts = (row.sealed_contact, row.sealed_responses, row.sealed_sentences, row.code_hash)
+    assert traces(desk, keys, tmp_path / "before.backup", parts) == len(parts)
+    with desk.records.sessions.begin() as session:
+        erase(session, submission, key=key, audit=by_visitor())
+    assert traces(desk, keys, tmp_path / "after.backup", parts) == 0
+
+
+def traces(desk: Desk, keys: Path, file: Path, parts: tuple[bytes, ...]) -> int:
+    back_up(desk, file)
+    content = opened(file, keys)
+    return sum(part in content for part in parts)
+
+
+def test_backups_under_load_all_restore(
+    desk: Desk, keys: Path, tmp_path: Path, elsewhere: Callable[[], str]
+) -> None:
+    files = [tmp_path / f"{at}.backup" for at in range(BACKUPS)]
+    with sending_on(desk):
+        assert [back_up(desk, file).problems for file in files] == [()] * BACKUPS
+    for file in files:
+        assert restored(file, elsewhere(), from_paper(keys, file.with_suffix(".keys"))).problems == ()
+
+
+def test_a_plain_copy_under_load_fails_the_same_check(tmp_path: Path) -> None:
+    """What was acknowledged before the copying is missing from it, or it cannot be read at all."""
+    desk = open_desk(f"sqlite:///{tmp_path}/rug.db", tmp_path / "keys", random_bytes=os.urandom)
+    with sending_on(desk):
+        complete = all(is_complete(tmp_path / f"{at}.db", desk) for at in range(MOST_COPIES))
+    desk.close()
+    assert not complete
+
+
+def is_complete(copy: Path, desk: Desk) -> bool:
+    with desk.records.sessions.begin() as session:
+        acknowledged = set(session.scalars(select(SubmissionRow.id)))
+    shutil.copy(copy.with_name("rug.db"), copy)
+    engine = open_engine(f"sqlite:///{copy}")
+    try:
+        with sessionmaker(engine).begin() as session:
+            return acknowledged <= set(session.scalars(select(SubmissionRow.id)))
+    except DBAPIError:
+        return False
+    finally:
+        engine.dispose()
+
+
+def test_a_copy_left_by_a_killed_backup_is_swept(desk: Desk, tmp_path: Path) -> None:
+    left = tmp_path / "scratch" / "scratch-999999999-x"
+    left.mkdir(parents=True)
+    (left / "database").write_bytes(b"sealed")
+    back_up(desk, tmp_path / "b.backup")
+    assert not left.exists()
