@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from typing import TYPE_CHECKING
 from typing import BinaryIO
 from typing import cast
 
@@ -18,7 +19,6 @@ from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
 from triage.records.key_ring import written
-from triage.records.opening import Records
 from triage.records.scratch import scratch_place
 from triage.records.sealed_stream import SealingStream
 from triage.records.sealing import Opener
@@ -34,6 +34,9 @@ from triage.records.unpacking import CONTENTS
 from triage.records.unpacking import KEY
 from triage.records.unpacking import try_copy
 from triage.records.unpacking import unpack
+
+if TYPE_CHECKING:
+    from triage.records.opening import Records  # which backs up before it upgrades
 
 PARTIAL = ".partial"
 
@@ -55,7 +58,7 @@ class BackedUp:
 
 
 def back_up_records(
-    records: Records, file: Path, *, opener: Opener | None, scratch: Path, audit: AuditEvent
+    records: "Records", file: Path, *, opener: Opener | None, scratch: Path, audit: AuditEvent
 ) -> BackedUp:
     """Back up and leave a line that says so; without an `opener` it is tried without opening submissions."""
     _refuse_existing(file)

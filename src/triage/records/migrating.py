@@ -35,6 +35,11 @@ def schema_of(connection: Connection) -> str | None:
     return schema
 
 
+def newest_schema() -> str | None:
+    """The schema of this version."""
+    return _scripts().get_current_head()
+
+
 def upgrade(engine: Engine, to: str = NEWEST) -> None:
     """Take the database to a newer schema."""
     _migrate(engine, lambda scripts, now: scripts._upgrade_revs(to, now))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import sessionmaker
 
 from triage.records.audit import AuditLog
 from triage.records.audit import begin_audit
+from triage.records.before_upgrading import back_up_before_upgrade
 from triage.records.engine import open_engine
 from triage.records.key_ring import CurrentKey
 from triage.records.key_ring import KeyRing
@@ -64,7 +65,7 @@ class Desk:
 def open_desk(address: str, keys: Path, *, random_bytes: Callable[[int], bytes]) -> Desk:
     """Open the records for the desk; the first time this makes the tables and all keys."""
     with _closed_when_refused(open_engine(address)) as engine:
-        _upgrade_even_when_full(engine)
+        _upgrade_even_when_full(engine, keys)
         with sessionmaker(engine).begin() as session:
             sealed_for = keys_in_use(session)
             begun = bool(session.scalar(select(func.count()).select_from(AuditChainRow)))
@@ -82,7 +83,7 @@ def open_for_visitors(address: str, keys: Path) -> Records:
     public = CurrentKey(keys)
     key = server_key_at(keys, in_use=True, random_bytes=_none_is_made)
     with _closed_when_refused(open_engine(address)) as engine:
-        _upgrade_even_when_full(engine)
+        _upgrade_even_when_full(engine, keys)
         return _checked(engine, public, key)
 
 
@@ -95,16 +96,21 @@ def _closed_when_refused(engine: Engine) -> Iterator[Engine]:
         raise
 
 
-def _upgrade_even_when_full(engine: Engine) -> None:
+def _upgrade_even_when_full(engine: Engine, keys: Path) -> None:
     """On a full disk SQLite cannot even open, and nothing could be erased; so that takes the reserve."""
     try:
-        upgrade(engine)
+        _upgrade(engine, keys)
     except DBAPIError as error:
         reserve = reserve_beside(engine.url)
         if trouble_of(error) is not Trouble.FULL or reserve is None or not reserve.drop():
             raise
         engine.dispose()
-        upgrade(engine)
+        _upgrade(engine, keys)
+
+
+def _upgrade(engine: Engine, keys: Path) -> None:
+    back_up_before_upgrade(engine, keys)
+    upgrade(engine)
 
 
 def _checked(engine: Engine, public: CurrentKey, key: ServerKey) -> Records:
