@@ -32,9 +32,8 @@ def test_a_start_on_an_older_schema_makes_a_backup_that_restores(
     assert len(read_all(other, keys)) == 3
 
 
-def test_a_start_on_the_newest_schema_makes_none(
-    address: str, desk: Desk, keys: Path, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("desk")
+def test_a_start_on_the_newest_schema_makes_none(address: str, keys: Path, tmp_path: Path) -> None:
     read_all(address, keys)
     assert backups(tmp_path) == []
 
