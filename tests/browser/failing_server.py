@@ -1,4 +1,4 @@
-"""The product with a fault in it: every page of an item raises, and the message holds a response.
+"""The product with a fault in it: a page of an item raises once it has been shown, and the message holds a response.
 
 python -m tests.browser.failing_server --host 127.0.0.1 --port 8501
 """
@@ -6,13 +6,15 @@ python -m tests.browser.failing_server --host 127.0.0.1 --port 8501
 import sys
 
 from triage.ui.visitor import pages
+from triage.ui.visitor.item import show_item
 from triage.ui.visitor.view import View
 from triage.web.server import serve
 
 SAID = "age 41"
 
 
-def _fail(_view: View, _name: str) -> None:
+def _fail(view: View, name: str) -> None:
+    show_item(view, name)
     raise ValueError(SAID)
 
 

@@ -127,6 +127,8 @@ class CodeTexts(Frozen):
     no_longer: Sentence
     new_contact: Sentence
     new_contact_lead: Sentence
+    cancel: Sentence
+    changed: Sentence
     keep_contact: Sentence
     contact_kept: Sentence
     copy_title: Sentence

@@ -29,6 +29,7 @@ TYPES = {
 }
 
 
+STYLES = ("style.css", "sending.css")  # sent as one
 UNUSED_FONTS = ("/static/media/SourceSans", "/static/media/MaterialSymbols")
 
 
@@ -70,4 +71,5 @@ class OurFiles:
 def our_files(colours: Colours) -> OurFiles:
     """The files of the package, and the style sheet that is made from the practice's colours."""
     files = {file.name: file.read_bytes() for file in sorted(FOLDER.iterdir()) if file.suffix in TYPES}
-    return OurFiles({**files, "theme.css": stylesheet(colours).encode()})
+    style = b"\n".join(files.pop(name) for name in STYLES)
+    return OurFiles({**files, "style.css": style, "theme.css": stylesheet(colours).encode()})

@@ -17,6 +17,7 @@ from triage.ui.markup import joined
 from triage.ui.markup import label
 from triage.ui.markup import listed
 from triage.ui.markup import show
+from triage.ui.markup import show_if_any
 from triage.ui.markup import tag
 from triage.ui.visitor.code_actions import ask
 from triage.ui.visitor.code_actions import ask_for_copy
@@ -46,7 +47,7 @@ from triage.ui.visitor.way import CODE
 from triage.ui.visitor.way import START
 from triage.ui.visitor.wording import DAY
 
-DONE = (Said.CONTACT_KEPT,)
+DONE = (Said.CONTACT_KEPT, Said.CHANGED)
 Words: TypeAlias = Mapping[str, str]
 
 
@@ -59,6 +60,8 @@ def show_code(view: View) -> None:
         _show_entry(view, now)
     elif now.asked is Asked.NEW_CONTACT:
         _show_new_contact(view, now)
+    elif now.asked is Asked.ERASE:
+        _show_erasing(view, now)
     else:
         _show_found(view, now, now.found)
 
@@ -81,23 +84,24 @@ def _show_entry(view: View, now: Lookup) -> None:
         )
     st.button(label(texts.look), type="primary", width="stretch", key="next", on_click=look_up)
     show_foot(view)
-    _close(view, now, wanting=wanting)
+    close_page(view, CODE, wanting=wanting, attempt=now.attempt)
 
 
 def _show_found(view: View, now: Lookup, found: Listed) -> None:
     texts = view.pages.sending.code
     wanting = now.said not in (None, *DONE)
+    page = f"{CODE}-found-{now.attempt}"  # another name after each change leads to the top, where it is told
     name_page(view, texts.found, wanting=wanting)
     show_top(view, back_to=START, back=_leave_for, speak=speak)
-    show_heading(texts.found, CODE, before=_trouble(view, now) if wanting else "")
+    show_heading(texts.found, page, before=_trouble(view, now))
+    show_if_any(_done(view, now))
     show(_facts(view, found))
-    if now.said in DONE:
-        show(note("check", tag("p", texts.contact_kept, role="status")))
     _show_consents(view, found)
     _show_copy(view, found)
-    _show_erasing(view, now)
+    show(tag("section", tag("h2", texts.erase), tag("p", texts.erase_text), cls="block"))
+    st.button(label(texts.erase), width="stretch", key="erase", on_click=ask, args=(Asked.ERASE,))
     show_foot(view)
-    _close(view, now, wanting=wanting)
+    close_page(view, page, wanting=wanting, attempt=now.attempt)
 
 
 def _show_new_contact(view: View, now: Lookup) -> None:
@@ -107,26 +111,37 @@ def _show_new_contact(view: View, now: Lookup) -> None:
     name_page(view, texts.new_contact, wanting=bool(wrong))
     show_top(view, speak=speak)
     summary = error_box(view, {f"field_{name}": words for name, words in wrong.items()}) if wrong else ""
-    show_heading(
-        texts.new_contact, CODE, texts.new_contact_lead, before=joined((summary, _trouble(view, now)))
-    )
+    page = f"{CODE}-{Asked.NEW_CONTACT}"
+    before = joined((summary, _trouble(view, now)))
+    show_heading(texts.new_contact, page, texts.new_contact_lead, before=before)
     show_fields(view, now.typed, wrong=wrong, on_change=keep_what_is_typed, asks_consent=False)
     st.button(
         label(texts.keep_contact), type="primary", width="stretch", key="next", on_click=keep_new_contact
     )
-    st.button(label(texts.erase_no), width="stretch", key="cancel", on_click=ask, args=(None,))
+    st.button(label(texts.cancel), width="stretch", key="cancel", on_click=ask, args=(None,))
     show_foot(view)
-    _close(view, now, wanting=bool(wrong or now.said))
+    close_page(view, page, wanting=bool(wrong or now.said), attempt=now.attempt)
+
+
+def _show_erasing(view: View, now: Lookup) -> None:
+    texts, page = view.pages.sending.code, f"{CODE}-{Asked.ERASE}"
+    name_page(view, texts.erase)
+    show_top(view, speak=speak)
+    show_heading(texts.erase_sure, page, texts.erase_text, before=_trouble(view, now))
+    yes, no = label(texts.erase_yes), label(texts.erase_no)
+    st.button(yes, type="primary", width="stretch", key="erase_yes", on_click=erase_everything)
+    st.button(no, width="stretch", key="erase_no", on_click=ask, args=(None,))
+    show_foot(view)
+    close_page(view, page, wanting=now.said is not None, attempt=now.attempt)
 
 
 def _show_gone(view: View) -> None:
     texts = view.pages.sending.code
     name_page(view, texts.gone)
     show_top(view)
-    show_heading(texts.gone, CODE)
-    show(tag("p", promised(view, texts.gone_text), cls="lead"))
+    show_heading(texts.gone, f"{CODE}-gone", promised(view, texts.gone_text))
     st.button(label(texts.leave), type="primary", width="stretch", key="leave", on_click=leave)
-    close_page(view, CODE)
+    close_page(view, f"{CODE}-gone")
 
 
 def _trouble(view: View, now: Lookup) -> Markup:
@@ -136,6 +151,13 @@ def _trouble(view: View, now: Lookup) -> Markup:
     said = {Said.UNKNOWN: texts.unknown, Said.TOO_OFTEN: texts.too_often, Said.FAILED: texts.failed}
     words = tag("p", for_practice(said[now.said], view.practice))
     return tag("div", words, cls="errbox", id="error-summary", role="alert", tabindex="-1")
+
+
+def _done(view: View, now: Lookup) -> Markup:
+    texts = view.pages.sending.code
+    said = {Said.CONTACT_KEPT: texts.contact_kept, Said.CHANGED: texts.changed}
+    words = said.get(now.said) if now.said else None
+    return note("check", tag("p", words, role="status")) if words else Markup()
 
 
 def _facts(view: View, found: Listed) -> Markup:
@@ -186,24 +208,6 @@ def _show_copy(view: View, found: Listed) -> None:
     )
     if not asked:
         st.button(label(texts.copy_button), width="stretch", key="copy", on_click=ask_for_copy)
-
-
-def _show_erasing(view: View, now: Lookup) -> None:
-    texts = view.pages.sending.code
-    sure = now.asked is Asked.ERASE
-    words = tag("b", texts.erase_sure) if sure else Markup()
-    show(tag("section", tag("h2", texts.erase), tag("p", texts.erase_text), words, cls="block"))
-    if not sure:
-        st.button(label(texts.erase), width="stretch", key="erase", on_click=ask, args=(Asked.ERASE,))
-        return
-    st.button(
-        label(texts.erase_yes), type="primary", width="stretch", key="erase_yes", on_click=erase_everything
-    )
-    st.button(label(texts.erase_no), width="stretch", key="erase_no", on_click=ask, args=(None,))
-
-
-def _close(view: View, now: Lookup, *, wanting: bool) -> None:
-    close_page(view, CODE, wanting=wanting, attempt=now.attempt)
 
 
 def _leave_for(_: str) -> None:

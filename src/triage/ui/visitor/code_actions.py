@@ -47,9 +47,9 @@ def look_up_own() -> None:
 
 def ask(what: Asked | None) -> None:
     """Begin something, or leave it."""
-    found = session.lookup().found
-    agreed = Typed() if found is None else _agreed(found)
-    session.keep_lookup(Lookup(found, asked=what, typed=agreed))
+    now = session.lookup()
+    agreed = Typed() if now.found is None else _agreed(now.found)
+    session.keep_lookup(Lookup(now.found, asked=what, typed=agreed))
 
 
 def keep_new_contact() -> None:
@@ -123,14 +123,19 @@ def _says(said: Said) -> Lookup:
     return Lookup(said=said, attempt=session.lookup().attempt + 1)
 
 
-def _change(change: Callable[[Intake, Listed], bool], *, said: Said | None = None) -> None:
+def _change(change: Callable[[Intake, Listed], bool], *, said: Said = Said.CHANGED) -> None:
     """Change what was found, and look again; it may have been erased meanwhile."""
-    found = session.lookup().found
+    now = session.lookup()
+    found = now.found
     if found is None:
         return
     after = _tried(lambda to: (to.look_again(found.id, by=here()) if change(to, found) else None,))
     if after is not None:
-        session.keep_lookup(_says(Said.UNKNOWN) if after[0] is None else Lookup(after[0], said=said))
+        session.keep_lookup(_says(Said.UNKNOWN) if after[0] is None else _told(after[0], said, now))
+
+
+def _told(found: Listed, said: Said, before: Lookup) -> Lookup:
+    return Lookup(found, said=said, attempt=before.attempt + 1)
 
 
 def _tried(do: Callable[[Intake], Done]) -> Done | None:

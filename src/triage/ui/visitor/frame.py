@@ -51,7 +51,7 @@ def show_top(
         gap="small",
     ):
         if back_to is None:
-            show(_brand(view))
+            show(brand(view))
         else:
             st.button(
                 label(view.pages.frame.back), type="tertiary", key="back", on_click=back, args=(back_to,)
@@ -137,7 +137,8 @@ def _about(view: View, item: Item) -> dict[str, str | int | bool]:
     }
 
 
-def _brand(view: View) -> Markup:
+def brand(view: View) -> Markup:
+    """Our name and the practice's."""
     mark = tag("span", *(tag("i") for _ in range(4)), cls="mark", aria_hidden="true")
     names = tag(
         "span", tag("b", view.pages.product), tag("span", view.practice.name, cls="small"), cls="names"

@@ -15,6 +15,7 @@ class Said(StrEnum):
     TOO_OFTEN = "too_often"
     FAILED = "failed"
     CONTACT_KEPT = "contact_kept"
+    CHANGED = "changed"
 
 
 class Asked(StrEnum):
@@ -26,7 +27,10 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True)
 class Lookup:
-    """Stays in the session only, never in the tab's draft; `gone` is what was just erased."""
+    """Stays in the session only, never in the tab's draft; `gone` says that it was just erased.
+
+    `attempt` counts what was tried, so that the page can lead whoever reads it to what came of it.
+    """
 
     found: Listed | None = None
     gone: bool = False

@@ -5,6 +5,9 @@ from datetime import date
 import streamlit as st
 
 from triage.ui import session
+from triage.ui.markup import for_practice
+from triage.ui.markup import show
+from triage.ui.markup import tag
 from triage.ui.reading import content
 from triage.ui.visitor.actions import current
 from triage.ui.visitor.check import show_check
@@ -59,8 +62,13 @@ def show_visitor(today: date) -> None:
 def show_trouble(error: Exception, today: date) -> bool:
     """Our own page instead of the developer's one; True keeps that one away."""
     note_error(error)
-    with st.container(key="trouble", gap="small"):
-        show_error(_view(today))
+    try:
+        with st.container(key="trouble", gap="small"):
+            show_error(_view(today))
+    except Exception as another:  # even then no word of a developer reaches a visitor
+        note_error(another)
+        texts = content().pages[content().practice.language].error
+        show(tag("h1", texts.title), tag("p", for_practice(texts.text, content().practice)))
     return True
 
 

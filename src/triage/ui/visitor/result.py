@@ -82,12 +82,12 @@ def result_in_words(view: View) -> tuple[str, ...]:
 
 
 def _parts(view: View) -> Iterator[Part]:
-    notice, shows = withdrawn_notice(view), view.advice.result_shows
+    notice, shows, ways = withdrawn_notice(view), view.advice.result_shows, ways_on(view)
     yield joined((*_head(view, notice), _not_an_adult(view), why(view)))
     if Block.PHONE_SCRIPT in shows:
         yield phone_script(view)
-    yield ways_on(view)
-    if view.advice.practice_is_a_route:
+    yield ways
+    if ways:
         yield Figure.OFFER
     if Block.PROFILE in shows:
         yield Figure.PROFILE
@@ -95,7 +95,7 @@ def _parts(view: View) -> Iterator[Part]:
         yield safety_net(view)
     yield from (_block(view, block) for block in shows)
     yield what_would_change_it(view)
-    if not view.advice.practice_is_a_route:
+    if not ways:
         yield Figure.OFFER
 
 

@@ -12,6 +12,7 @@ from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.visitor.actions import start_over
+from triage.ui.visitor.frame import brand
 from triage.ui.visitor.frame import close_page
 from triage.ui.visitor.frame import emergency_link
 from triage.ui.visitor.frame import name_page
@@ -26,10 +27,15 @@ logger = logging.getLogger("triage.pages")
 
 
 def show_expired(view: View) -> None:
+    name_page(view, view.pages.expired.title)
+    show_top(view)
     _show_message(view, view.pages.expired, page=EXPIRED, on_click=start_over)
 
 
 def show_error(view: View) -> None:
+    """Stands in the place of a page that may have shown its first half, so it repeats none of its keys."""
+    name_page(view, view.pages.error.title)
+    show(brand(view))
     _show_message(view, view.pages.error, page=ERROR, on_click=None)
 
 
@@ -40,11 +46,11 @@ def note_error(error: Exception) -> None:
 
 
 def _show_message(view: View, texts: MessageTexts, *, page: str, on_click: Callable[[], None] | None) -> None:
-    name_page(view, texts.title)
-    show_top(view)
     show_heading(texts.title, page)
     show(tag("p", for_practice(texts.text, view.practice), cls="lead"))
-    st.button(label(texts.button), type="primary", width="stretch", key="again", on_click=on_click)
+    st.button(
+        label(texts.button), type="primary", width="stretch", key=f"again_after_{page}", on_click=on_click
+    )
     urgent = view.pages.start
     words = tag("p", tag("b", urgent.urgent), " ", urgent.urgent_text)
     show(note("phone", words, emergency_link(view, cls="btn call"), cls="l5"))

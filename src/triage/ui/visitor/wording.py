@@ -9,6 +9,7 @@ from triage.content.items import ChecklistItem
 from triage.content.items import Item
 from triage.content.items import NumberItem
 from triage.content.items import ScaleItem
+from triage.content.items import TextItem
 from triage.content.texts import OptionText
 from triage.content.texts import Texts
 from triage.reasoning.explaining import Shown
@@ -37,6 +38,8 @@ def in_words(view: View, item: Item, given: Shown) -> tuple[str, ...]:
         case ChecklistItem():
             options = given if isinstance(given, tuple) else (str(given),)
             return tuple(option_text(item, option, view.texts).label for option in options)
+        case TextItem():
+            return tuple(line for line in str(given).splitlines() if line.strip())
         case _:
             return (option_text(item, str(given), view.texts).label,)
 
