@@ -7,8 +7,11 @@ from threading import Lock
 from threading import Thread
 
 import pysqlite3
+from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import event
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import SessionTransaction
@@ -16,12 +19,21 @@ from sqlalchemy.orm import sessionmaker
 
 from triage.records.engine import SECONDS_TO_WAIT
 from triage.records.tables import SubmissionRow
+from triage.records.trouble import Trouble
+from triage.records.trouble import trouble_of
 
 SECONDS_TO_SCRUB = 60.0
 PAUSE = 0.2
 REST = 1.0  # between two times: many erasures one after another are scrubbed together
 MILLISECONDS_FOR_READERS = 200  # others wait meanwhile, so rather try again than wait long
+SHORTEST_PAUSE = 0.01
 LEAVES_TRACES = "leaves_traces"
+
+NOW = text("SELECT clock_timestamp()")
+WHO_MAY_STILL_SEE = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND xact_start < :now AND (backend_xid IS NOT NULL OR backend_xmin IS NOT NULL)"
+)
 
 logger = logging.getLogger("triage.records")
 
@@ -73,6 +85,11 @@ class Scrubber:
             if self._thread is None:
                 self._thread = Thread(target=self._scrub_on, name="scrubber", daemon=True)
                 self._thread.start()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is left of what was erased so far."""
+        return self._clean.is_set()
 
     def wait(self) -> bool:
         """Wait until nothing is left; False when that takes longer than promised."""
@@ -132,9 +149,26 @@ def _empty_write_ahead_log(engine: Engine) -> bool:
 def _write_table_anew(engine: Engine) -> bool:
     """A plain VACUUM leaves the bytes of a dead row on its page; FULL copies what lives to a new file."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not _has_forgotten_by_now(connection):
+            return False
         connection.exec_driver_sql(f"SET lock_timeout = {MILLISECONDS_FOR_READERS}")
         try:
             connection.exec_driver_sql(f"VACUUM (FULL) {SubmissionRow.__tablename__}")
+        except DBAPIError as error:
+            if trouble_of(error) is not Trouble.LOCKED:
+                raise
+            return False
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
+    return True
+
+
+def _has_forgotten_by_now(connection: Connection) -> bool:
+    """Whether everybody who may still see the erased rows is done; until then VACUUM copies them along."""
+    now = connection.scalar(NOW)
+    last = time.monotonic() + MILLISECONDS_FOR_READERS / 1000
+    while connection.scalar(WHO_MAY_STILL_SEE, {"now": now}):
+        if time.monotonic() > last:
+            return False
+        time.sleep(SHORTEST_PAUSE)
     return True
