@@ -46,7 +46,6 @@ class ContactTexts(Frozen):
     ways: Mapping[str, Sentence]
     telephone: Sentence
     email: Sentence
-    optional: Sentence
     time: Sentence
     times: Mapping[str, Sentence]
     errors: Mapping[str, Sentence]
@@ -157,7 +156,6 @@ class SendingTexts(Frozen):
     """Sending, and what was sent."""
 
     step: Annotated[str, Field(min_length=1), holds("number", "of")]
-    back_to_result: Sentence
     next: Sentence
     offer: OfferTexts
     more: MoreTexts
