@@ -36,8 +36,9 @@ format: $(READY) ## Settle the layout of the code
 docs: $(READY) ## Write the pages in docs/ that are made from the questionnaire
 	@$(BIN)/triage docs
 
-bench: $(READY) ## Measure speed and memory
-	@$(BIN)/python -m benchmarks
+bench: $(READY) ## Measure speed and memory, and fault the storage for long; one of them: ARGS=sending
+	@$(BIN)/python -m tests.records.provide
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: | $(BIN)/uv ## Write requirements.lock after a change of the dependencies in pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
