@@ -105,7 +105,7 @@ def _one_round(desk: Desk, new: KeyPair, audit: AuditEvent) -> tuple[int, frozen
         resealed += _replace(desk, rows, changes, audit)
 
 
-def _sealed_for_others(new: KeyPair, after: str) -> Select[tuple[str, str]]:
+def _sealed_for_others(new: KeyPair, after: str) -> Select[str, str]:
     begin = bytes.fromhex(new.public.id)
     columns = SEALED_COLUMNS.values()
     for_others = or_(*(func.substr(column, 1, ID_BYTES, type_=column.type) != begin for column in columns))
@@ -117,7 +117,7 @@ def _sealed_for_others(new: KeyPair, after: str) -> Select[tuple[str, str]]:
     )
 
 
-def _sealed_again(row: Row[tuple[str, str]], desk: Desk, new: KeyPair) -> Sealed | None:
+def _sealed_again(row: Row[str, str], desk: Desk, new: KeyPair) -> Sealed | None:
     """What changes of a submission; None when some of it cannot be opened, so that it stays as it is."""
     try:
         return {
@@ -130,14 +130,14 @@ def _sealed_again(row: Row[tuple[str, str]], desk: Desk, new: KeyPair) -> Sealed
         return None
 
 
-def _sealed_of(row: Row[tuple[str, str]]) -> Sealed:
+def _sealed_of(row: Row[str, str]) -> Sealed:
     every = {field: getattr(row, column.key) for field, column in SEALED_COLUMNS.items()}
     return {field: sealed for field, sealed in every.items() if sealed is not None}
 
 
 def _replace(
     desk: Desk,
-    rows: Sequence[Row[tuple[str, str]]],
+    rows: Sequence[Row[str, str]],
     changes: Mapping[str, Sealed | None],
     audit: AuditEvent,
 ) -> int:
@@ -153,7 +153,7 @@ def _replace(
         return resealed
 
 
-def _is_swapped(session: Session, row: Row[tuple[str, str]], change: Sealed) -> bool:
+def _is_swapped(session: Session, row: Row[str, str], change: Sealed) -> bool:
     """False when a visitor or therapist changed or erased the submission meanwhile: their word stands."""
     before = _sealed_of(row)
     as_it_was = [SEALED_COLUMNS[field] == before[field] for field in change]

@@ -54,9 +54,10 @@ def store(
 ) -> bool:
     """Store a submission; False when an earlier try already did."""
     log = AuditLog(session, key)
-    earlier = session.scalar(
-        select(SubmissionRow.code_hash).where(SubmissionRow.idempotency_key == submission.idempotency_key)
-    )
+    with session.no_autoflush:  # what is stored in one transaction is written together, at its end
+        earlier = session.scalar(
+            select(SubmissionRow.code_hash).where(SubmissionRow.idempotency_key == submission.idempotency_key)
+        )
     if earlier is not None:
         if not compare_digest(earlier, submission.code_hash):
             raise ReusedKeyError
@@ -78,7 +79,7 @@ def find_by_code(session: Session, code_hash: bytes, *, key: ServerKey, audit: A
     if row is None:
         return None
     log.add(audit, Action.FIND_BY_CODE, submission=row.id)
-    return _listed(row)
+    return as_listed(row)
 
 
 def find(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> Listed | None:
@@ -88,7 +89,7 @@ def find(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent
     if row is None:
         return None
     log.add(audit, Action.READ, submission=row.id, parts="listed")
-    return _listed(row)
+    return as_listed(row)
 
 
 def inbox(session: Session, *, key: ServerKey, audit: AuditEvent) -> tuple[Listed, ...]:
@@ -100,7 +101,7 @@ def inbox(session: Session, *, key: ServerKey, audit: AuditEvent) -> tuple[Liste
         .order_by(SubmissionRow.received.desc(), SubmissionRow.id)
         .limit(MOST_LISTED)
     )
-    return tuple(map(_listed, rows))
+    return tuple(map(as_listed, rows))
 
 
 def read(
@@ -250,7 +251,8 @@ def _contact_fields(details: ContactDetails) -> Fields:
     return fields
 
 
-def _listed(row: SubmissionRow) -> Listed:
+def as_listed(row: SubmissionRow) -> Listed:
+    """What lists show of a row."""
     return Listed(
         id=row.id,
         practice=row.practice,

@@ -1,0 +1,101 @@
+"""Forget what was promised to be forgotten: at the start, and every hour after that."""
+
+import logging
+from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from threading import Thread
+
+from triage.records.audit import AuditEvent
+from triage.records.audit import Role
+from triage.records.before_upgrading import FOLDER
+from triage.records.opening import Records
+from triage.records.retention import erase_expired
+from triage.records.retention import forget_audit
+from triage.records.scratch import sweep_scratch
+
+EVERY = timedelta(hours=1)
+BACKUP_BEFORE_UPGRADE_KEPT = timedelta(days=30)
+
+logger = logging.getLogger("triage.records")
+
+
+@dataclass(frozen=True)
+class Forgot:
+    """How much was forgotten, in numbers only."""
+
+    submissions: int
+    audit_lines: int
+    backups: int
+    is_scrubbed: bool
+
+
+class Forgetting:
+    """Forgets in a thread of its own while the server runs; what goes wrong is tried again an hour later."""
+
+    def __init__(
+        self,
+        records: Records,
+        practice: str,
+        keys: Path,
+        *,
+        now: Callable[[], datetime],
+        every: timedelta = EVERY,
+    ) -> None:
+        self._records, self._practice, self._keys, self._now = records, practice, keys, now
+        self._every = every
+        self._stopping = Event()
+        self._thread = Thread(target=self._forget_on, name="forgetting", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with what expired while nobody looked."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after what is being forgotten now."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _forget_on(self) -> None:
+        while True:
+            self._try()
+            if self._stopping.wait(self._every.total_seconds()):
+                return
+
+    def _try(self) -> None:
+        try:
+            forgot = forget(self._records, self._practice, self._keys, at=self._now())
+        except Exception as error:  # whatever it is, the thread must try again
+            logger.error("forgetting_failed error=%s", type(error).__name__)
+            return
+        logger.info(
+            "forgot submissions=%d audit_lines=%d backups=%d scrubbed=%s",
+            forgot.submissions,
+            forgot.audit_lines,
+            forgot.backups,
+            forgot.is_scrubbed,
+        )
+
+
+def forget(records: Records, practice: str, keys: Path, *, at: datetime) -> Forgot:
+    """Erase what is past its day, drop old audit lines, and scrub what both left behind."""
+    audit = AuditEvent(
+        at=at, practice=practice, actor="triage", role=Role.SYSTEM, source="server", access_point="retention"
+    )
+    submissions = records.writer.erase(lambda session: erase_expired(session, key=records.key, audit=audit))
+    lines = records.writer.erase(lambda session: forget_audit(session, key=records.key, audit=audit))
+    sweep_scratch(keys.parent)
+    backups = _drop((keys.parent / FOLDER).glob("before-upgrade-*.backup"), at - BACKUP_BEFORE_UPGRADE_KEPT)
+    return Forgot(submissions, lines, backups, records.scrubber.wait())
+
+
+def _drop(files: Iterable[Path], before: datetime) -> int:
+    """These backups nobody asked for, so nobody would forget them either."""
+    old = [file for file in files if file.stat().st_mtime < before.timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
