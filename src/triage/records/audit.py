@@ -48,6 +48,7 @@ class Role(StrEnum):
 
     VISITOR = "visitor"
     THERAPIST = "therapist"
+    READER = "reader"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
 

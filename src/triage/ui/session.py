@@ -54,6 +54,11 @@ def address() -> str:
     return st.context.ip_address or ""
 
 
+def cookie(name: str) -> str:
+    """What the browser holds under a name since the page was opened; empty when nothing."""
+    return st.context.cookies.get(name, "")
+
+
 def widget(key: str) -> Widget:
     """What a widget holds now."""
     value: Widget = st.session_state.get(key)

@@ -1,0 +1,1 @@
+"""Who may come to the desk: accounts, signing in, and what each role may do."""
