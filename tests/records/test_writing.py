@@ -122,6 +122,14 @@ def test_what_waits_together_is_committed_together(sessions: Sessions, commits: 
     assert stored(sessions) == 20
 
 
+def test_the_same_submission_twice_in_one_transaction_is_stored_once(sessions: Sessions) -> None:
+    with writing(sessions) as (writer, crowd):
+        with kept_busy(writer, crowd):
+            waiting = in_line(writer, crowd, [storing(1), storing(1), storing(2)])
+        assert sorted(bool(one.result(LONG)) for one in waiting) == [False, True, True]
+    assert stored(sessions) == 2
+
+
 def test_a_step_that_raises_fails_alone_and_gets_its_own_exception(sessions: Sessions) -> None:
     def fail_late(session: Session) -> None:
         storing(7)(session)
@@ -186,7 +194,7 @@ def test_closing_finishes_what_waits_and_accepts_nothing_more(sessions: Sessions
             waiting = in_line(writer, crowd, [storing(seed) for seed in range(5)])
             closing = crowd.submit(writer.close)
         closing.result(LONG)
-        assert all(one.result(0) for one in waiting)
+        assert all(one.result(LONG) for one in waiting)
         with pytest.raises(StorageUnavailableError) as told:
             writer.write(storing(9))
         assert told.value.trouble is Trouble.CLOSED

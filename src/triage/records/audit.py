@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm import SessionTransaction
 
 from triage.records.server_key import Purpose
 from triage.records.server_key import ServerKey
@@ -22,6 +23,7 @@ from triage.records.tables import SubmissionRow
 THE_CHAIN = 1
 LINES_AT_A_TIME = 1_000
 BEFORE_ALL_LINES = b""
+TAKEN = "audit_chain"
 
 
 class NoChainError(RuntimeError):
@@ -120,14 +122,9 @@ class AuditLog:
 
     def __init__(self, session: Session, key: ServerKey) -> None:
         """Take the chain, so that nobody else writes a line, or changes a submission, until the commit."""
-        chain = session.get(AuditChainRow, THE_CHAIN, with_for_update=True, populate_existing=True)
-        if chain is None:
-            raise NoChainError
-        if not compare_digest(chain.seal, _seal_of(chain, key)):
-            raise ForeignChainError
         self._session = session
         self._key = key
-        self._chain = chain
+        self._chain = _taken_before(session) or _take(session, key)
 
     def add(
         self, event: AuditEvent, action: Action, *, submission: str | None = None, parts: str = ""
@@ -169,6 +166,26 @@ class AuditLog:
         self._chain.seal = _seal_of(self._chain, self._key)
         self._session.execute(delete(AuditRow).where(dropped))
         return forgotten
+
+
+def _take(session: Session, key: ServerKey) -> AuditChainRow:
+    chain = session.get(AuditChainRow, THE_CHAIN, with_for_update=True, populate_existing=True)
+    if chain is None:
+        raise NoChainError
+    if not compare_digest(chain.seal, _seal_of(chain, key)):
+        raise ForeignChainError
+    session.info[TAKEN] = (_innermost(session), chain)
+    return chain
+
+
+def _taken_before(session: Session) -> AuditChainRow | None:
+    """The chain when this very transaction, or savepoint, took it: until its end nobody else changes it."""
+    taken_in, chain = session.info.get(TAKEN, (None, None))
+    return chain if taken_in is not None and taken_in is _innermost(session) else None
+
+
+def _innermost(session: Session) -> SessionTransaction | None:
+    return session.get_nested_transaction() or session.get_transaction()
 
 
 def begin_audit(session: Session, key: ServerKey) -> None:

@@ -45,15 +45,24 @@ class CurrentKey:
     def __init__(self, folder: Path) -> None:
         """KeyFileError when there is none that can be used."""
         self._folder = folder
-        read_public_key(folder)
+        self._read: tuple[tuple[int, ...], PublicKey] | None = None
+        self._now()
 
     @property
     def id(self) -> str:
-        return read_public_key(self._folder).id
+        return self._now().id
 
     def seal(self, fields: Fields, place: Place) -> bytes:
         """The fields as bytes that only the desk opens, and only in this place."""
-        return read_public_key(self._folder).seal(fields, place)
+        return self._now().seal(fields, place)
+
+    def _now(self) -> PublicKey:
+        """Read only when the file is another one than last time: every submission asks three times."""
+        version = _version_of(self._folder / PUBLIC_FILE)
+        last = self._read
+        if last is None or last[0] != version:
+            last = self._read = (version, read_public_key(self._folder))
+        return last[1]
 
 
 class KeyRing:
@@ -150,6 +159,14 @@ def _pairs_in(folder: Path) -> dict[str, KeyPair]:
 def _private_files(folder: Path) -> Iterator[Path]:
     yield from (path for name in (PRIVATE_FILE, NEXT_FILE) if (path := folder / name).exists())
     yield from sorted(folder.glob(ASIDE_FILES))
+
+
+def _version_of(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()  # whoever reads it says what is wrong
+    return (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
 
 
 def _key_in(written: bytes, path: Path) -> bytes:

@@ -11,6 +11,7 @@ from queue import Queue
 from threading import Lock
 from threading import Thread
 from typing import Generic
+from typing import TypeAlias
 from typing import TypeVar
 from typing import cast
 
@@ -26,6 +27,7 @@ from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.records.trouble import without_values
 
+Step: TypeAlias = Callable[[Session], "Trouble | None"]
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -187,12 +189,16 @@ class _Waiting(Generic[Result_co]):
         self._result: Result_co | None = None
         self._error: BaseException | None = None
 
-    def try_in(self, session: Session) -> Trouble | None:
+    def take(self, session: Session) -> Trouble | None:
+        """Take the step; whatever it raises ends the transaction for all."""
+        self._result, self._error = self._step(session), None
+        return None
+
+    def take_alone(self, session: Session) -> Trouble | None:
         """Take the step in a savepoint of its own, so that it fails alone; or the trouble that stops all."""
-        self._result = self._error = None
         savepoint = session.begin_nested()
         try:
-            self._result = self._step(session)
+            self._result, self._error = self._step(session), None
             savepoint.commit()
         except BaseException as error:
             if (trouble := trouble_of(error)) is not None:
@@ -214,15 +220,25 @@ class _Waiting(Generic[Result_co]):
         self.tell()
 
 
-def _committed(sessions: sessionmaker[Session], waiting: Iterable[_Waiting[object]]) -> Trouble | None:
-    """Commit all steps in one transaction; the trouble when not one of them was."""
+def _committed(sessions: sessionmaker[Session], waiting: "list[_Waiting[object]]") -> Trouble | None:
+    """Commit all steps in one transaction; the trouble when not one of them was.
+
+    Savepoints cost more than the steps themselves, so they are only taken after somebody failed.
+    """
+    trouble = _in_one_transaction(sessions, [one.take for one in waiting])
+    if trouble is not Trouble.UNKNOWN:
+        return trouble
+    return _in_one_transaction(sessions, [one.take_alone for one in waiting])
+
+
+def _in_one_transaction(sessions: sessionmaker[Session], steps: Iterable[Step]) -> Trouble | None:
     session = sessions()
     try:
-        for one in waiting:
-            if (trouble := one.try_in(session)) is not None:
+        for step in steps:
+            if (trouble := step(session)) is not None:
                 return trouble
         session.commit()
-    except Exception as error:
+    except BaseException as error:
         return trouble_of(error) or Trouble.UNKNOWN
     finally:
         _end(session)
