@@ -38,7 +38,7 @@ VISITORS = 8
 APART = 100_000  # seeds of one process
 PER_VISITOR = APART // VISITORS
 KILLED_WHILE_OPENING = 0.05
-LONGEST_LIFE = 0.12  # seconds after its first acknowledgement
+LONGEST_LIFE = 0.2  # seconds after its first acknowledgement
 SECONDS_TO_BEGIN = 60
 
 
@@ -109,7 +109,7 @@ def _killed(address: str, keys: Path, *, kills: int, first: int, too_early: bool
     for kill in range(kills):
         sender = Sender(address, keys, first=first + kill * APART, too_early=too_early)
         if random.random() < KILLED_WHILE_OPENING:
-            time.sleep(random.uniform(0, LONGEST_LIFE / 2))
+            time.sleep(random.uniform(0, LONGEST_LIFE / 4))
         elif not sender.acknowledges_within(SECONDS_TO_BEGIN):
             sys.exit("a process acknowledged nothing")
         elif not too_early:
