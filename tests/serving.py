@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tests.builders import ROOT
 from tests.builders import SHIPPED
 
 TRIAGE = Path(sys.executable).with_name("triage")
+NOTHING: Mapping[str, str] = {}
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 BETWEEN_LOOKS = 0.05
@@ -26,14 +28,30 @@ BETWEEN_LOOKS = 0.05
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, and what it wrote to stderr."""
+    """A running server with a folder of its own, in which it keeps its database and its keys."""
 
     process: "subprocess.Popen[bytes]"
     address: str
-    written: Path
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
 
     def complaints(self) -> str:
-        return self.written.read_text(encoding="utf-8")
+        """What all its processes wrote to stderr."""
+        return (self.folder / "stderr.txt").read_text(encoding="utf-8")
+
+    def said(self) -> str:
+        """What all its processes wrote to stdout."""
+        return (self.folder / "stdout.txt").read_text(encoding="utf-8")
+
+    def wait_until_well(self) -> None:
+        until = monotonic() + SECONDS_TO_START
+        while not _is_well(self.address):
+            assert self.process.poll() is None, f"the server ended:\n{self.complaints()}"
+            assert monotonic() < until, f"the server does not reply:\n{self.complaints()}"
+            sleep(BETWEEN_LOOKS)
 
     def stop(self) -> None:
         """End it as a practice would; a server that does not listen is ended the hard way."""
@@ -47,42 +65,41 @@ class Server:
 
 
 @contextmanager
-def serving(content: Path = SHIPPED, command: Sequence[str] = (str(TRIAGE), "serve")) -> Iterator[Server]:
+def serving(
+    content: Path = SHIPPED,
+    command: Sequence[str] = (str(TRIAGE), "serve"),
+    settings: Mapping[str, str] = NOTHING,
+) -> Iterator[Server]:
     """A server with this content, that must stop when told; `command` takes `--host` and `--port`."""
     with tempfile.TemporaryDirectory() as folder:
-        written = Path(folder) / "stderr.txt"
-        server = _start(content, command, written)
+        server = start_server(Path(folder), command, {"TRIAGE_CONTENT": str(content), **settings})
         try:
-            _wait_for(server)
+            server.wait_until_well()
             yield server
         finally:
             server.stop()
 
 
-def _start(content: Path, command: Sequence[str], written: Path) -> Server:
-    port = _free_port()
-    arguments = [*command, "--host", "127.0.0.1", "--port", str(port)]
-    settings = {**os.environ, "TRIAGE_CONTENT": str(content)}
-    with written.open("wb") as stderr:
+def start_server(folder: Path, command: Sequence[str], settings: Mapping[str, str] = NOTHING) -> Server:
+    """Start it on a free port, and do not wait for it."""
+    port = free_port()
+    data = folder / "data"
+    with (folder / "stdout.txt").open("wb") as stdout, (folder / "stderr.txt").open("wb") as stderr:
         process = subprocess.Popen(
-            arguments, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=stderr
+            [*command, "--host", "127.0.0.1", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "TRIAGE_DATA": str(data), **settings},
+            stdout=stdout,
+            stderr=stderr,
         )
-    return Server(process, f"http://127.0.0.1:{port}", written)
+    return Server(process, f"http://127.0.0.1:{port}", folder)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
-
-
-def _wait_for(server: Server) -> None:
-    until = monotonic() + SECONDS_TO_START
-    while not _is_well(server.address):
-        assert server.process.poll() is None, f"the server ended:\n{server.complaints()}"
-        assert monotonic() < until, f"the server does not reply:\n{server.complaints()}"
-        sleep(BETWEEN_LOOKS)
 
 
 def _is_well(address: str) -> bool:

@@ -1,8 +1,42 @@
-"""`triage serve`: what cannot be served is said in words, and never starts."""
+"""`triage serve`: two processes that start and end together, and what cannot be served is said in words."""
 
+import os
+import signal
+from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 from socket import create_server
+from time import monotonic
+from time import sleep
+from typing import TypeAlias
+
+import pytest
 
 from tests.commands.conftest import RunTriage
+from tests.serving import TRIAGE
+from tests.serving import Server
+from tests.serving import start_server
+from triage.records.opening import open_desk
+
+SECONDS = 30
+WORDS = (str(TRIAGE), "serve")
+
+Start: TypeAlias = Callable[..., Server]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """`start("--surface", "visitor")` starts a server, which is ended after the test whatever it does."""
+    started: list[Server] = []
+
+    def one(*words: str) -> Server:
+        started.append(start_server(tmp_path, (*WORDS, *words)))
+        return started[-1]
+
+    yield one
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
 
 
 def test_a_port_in_use_is_told_with_what_to_do(triage: RunTriage) -> None:
@@ -15,7 +49,102 @@ def test_a_port_in_use_is_told_with_what_to_do(triage: RunTriage) -> None:
     )
 
 
-def test_pages_that_are_not_there_yet_are_told(triage: RunTriage) -> None:
-    ended = triage("serve", "--surface", "therapist")
-    assert ended.returncode == 2
-    assert ended.stderr.decode().startswith("this version has no therapist's pages yet")
+def test_both_sides_end_without_a_complaint_when_told(start: Start) -> None:
+    server = start()
+    server.wait_until_well()
+    (visitors,) = children_of(server)
+    server.process.terminate()
+    assert server.process.wait(SECONDS) == 0
+    assert not runs(visitors)
+    assert server.complaints() == ""
+    assert [path.stat().st_mode & 0o777 for path in (server.data, server.data / "keys")] == [0o700, 0o700]
+
+
+def test_an_interrupt_from_the_keyboard_reaches_both_and_neither_complains(start: Start) -> None:
+    server = start()
+    server.wait_until_well()
+    (visitors,) = children_of(server)
+    os.kill(visitors, signal.SIGINT)  # a terminal tells every process of the group
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(SECONDS) == 0
+    assert server.complaints() == ""
+
+
+def test_the_visitors_side_ends_when_the_desk_was_killed(start: Start) -> None:
+    server = start()
+    server.wait_until_well()
+    (visitors,) = children_of(server)
+    server.process.kill()
+    server.process.wait(SECONDS)
+    assert ends(visitors)
+    assert server.complaints() == ""
+
+
+def test_the_desk_says_so_when_the_visitors_side_ended_by_itself(start: Start) -> None:
+    server = start()
+    server.wait_until_well()
+    (visitors,) = children_of(server)
+    os.kill(visitors, signal.SIGKILL)
+    assert server.process.wait(SECONDS) == 1
+    assert server.complaints() == "the visitors' side ended by itself; the lines above say why\n"
+
+
+def test_the_visitors_side_needs_no_private_key_and_the_desk_does(start: Start, tmp_path: Path) -> None:
+    private = make_records(tmp_path / "data") / "private.key"
+    private.unlink()
+    visitors = start("--surface", "visitor")
+    visitors.wait_until_well()
+    assert children_of(visitors) == []
+    visitors.stop()
+    assert visitors.complaints() == ""
+    desk = start()
+    assert desk.process.wait(SECONDS) == 2
+    assert f"{private} is missing" in desk.complaints()
+    assert "Traceback" not in desk.complaints()
+
+
+def test_the_visitors_side_makes_no_keys_and_names_what_it_needs(start: Start) -> None:
+    server = start("--surface", "visitor")
+    assert server.process.wait(SECONDS) == 2
+    assert "public.key is missing" in server.complaints()
+    assert "Traceback" not in server.complaints()
+    assert not server.data.exists()
+
+
+def test_a_database_that_is_away_is_told_and_the_self_check_goes_on(start: Start, tmp_path: Path) -> None:
+    make_records(tmp_path / "data")
+    (tmp_path / "data" / "triage.db").unlink()
+    (tmp_path / "data" / "triage.db").mkdir()
+    server = start("--surface", "visitor")
+    server.wait_until_well()
+    assert "sending comes back by itself" in server.complaints()
+    assert "Traceback" not in server.complaints()
+
+
+def make_records(folder: Path) -> Path:
+    """What the first start of the desk makes; gives the folder of the keys."""
+    folder.mkdir(mode=0o700)
+    open_desk(f"sqlite:///{folder}/triage.db", folder / "keys", random_bytes=os.urandom).close()
+    return folder / "keys"
+
+
+def children_of(server: Server) -> list[int]:
+    process = server.process.pid
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in listed.read_text().split()]
+
+
+def runs(process: int) -> bool:
+    """A process that nobody waits for stays listed when it has ended, as Z."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return status.rpartition(") ")[2][0] != "Z"
+
+
+def ends(process: int) -> bool:
+    until = monotonic() + SECONDS
+    while runs(process) and monotonic() < until:
+        sleep(0.05)
+    return not runs(process)
