@@ -203,7 +203,7 @@ def test_a_log_may_forget_all_and_go_on(log: Sessions) -> None:
 
 def test_each_action_has_its_kind() -> None:
     assert set(KIND) == set(Action)
-    assert set(KIND.values()) <= set("CRUD")
+    assert set(KIND.values()) <= set("CRUDE")
 
 
 def test_a_line_says_who_did_what_when_from_where_and_why(log: Sessions) -> None:

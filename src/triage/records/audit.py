@@ -24,6 +24,8 @@ THE_CHAIN = 1
 LINES_AT_A_TIME = 1_000
 BEFORE_ALL_LINES = b""
 TAKEN = "audit_chain"
+DONE = "done"
+REFUSED = "refused"
 
 
 class NoChainError(RuntimeError):
@@ -73,9 +75,23 @@ class Action(StrEnum):
     RESTORE = "restore"
     ERASE = "erase"
     ERASE_EXPIRED = "erase_expired"
+    SIGN_IN = "sign_in"
+    FAIL_TO_SIGN_IN = "fail_to_sign_in"
+    SIGN_OUT = "sign_out"
+    SIGN_OUT_EVERYWHERE = "sign_out_everywhere"
+    MAKE_LINK = "make_link"
+    ADD_ACCOUNT = "add_account"
+    CHANGE_PASSWORD = "change_password"
+    SET_SECOND_FACTOR = "set_second_factor"
+    USE_RECOVERY_CODE = "use_recovery_code"
+    RESET_ACCOUNT = "reset_account"
+    DISABLE_ACCOUNT = "disable_account"
+    ENABLE_ACCOUNT = "enable_account"
+    CHANGE_ROLE = "change_role"
+    LIST_ACCOUNTS = "list_accounts"
 
 
-# The kinds of NEN 7513: create, read, update, delete.
+# The kinds of NEN 7513: create, read, update, delete, and execute for coming and going.
 KIND = {
     Action.SEND: "C",
     Action.LIST: "R",
@@ -92,6 +108,20 @@ KIND = {
     Action.RESTORE: "C",
     Action.ERASE: "D",
     Action.ERASE_EXPIRED: "D",
+    Action.SIGN_IN: "E",
+    Action.FAIL_TO_SIGN_IN: "E",
+    Action.SIGN_OUT: "E",
+    Action.SIGN_OUT_EVERYWHERE: "E",
+    Action.MAKE_LINK: "C",
+    Action.ADD_ACCOUNT: "C",
+    Action.CHANGE_PASSWORD: "U",
+    Action.SET_SECOND_FACTOR: "U",
+    Action.USE_RECOVERY_CODE: "U",
+    Action.RESET_ACCOUNT: "U",
+    Action.DISABLE_ACCOUNT: "U",
+    Action.ENABLE_ACCOUNT: "U",
+    Action.CHANGE_ROLE: "U",
+    Action.LIST_ACCOUNTS: "R",
 }
 
 
@@ -127,15 +157,21 @@ class AuditLog:
         self._chain = _taken_before(session) or _take(session, key)
 
     def add(
-        self, event: AuditEvent, action: Action, *, submission: str | None = None, parts: str = ""
+        self,
+        event: AuditEvent,
+        action: Action,
+        *,
+        submission: str | None = None,
+        parts: str = "",
+        result: str = DONE,
     ) -> None:
-        """One line about one submission, or about all that were listed."""
+        """One line about one submission, about all that were listed, or about who may come to the desk."""
         row = AuditRow(
             sequence=self._chain.last + 1,
             at=event.at.astimezone(UTC),
             action=action,
             kind=KIND[action],
-            result="done",
+            result=result,
             actor=event.actor,
             role=event.role,
             on_behalf_of=event.on_behalf_of,

@@ -22,6 +22,9 @@ class Purpose(Enum):
     CODE = b"visitor's code"
     AUDIT_LINE = b"audit line"
     AUDIT_CHAIN = b"audit chain"
+    ACCOUNT_NAME = b"account name"
+    ADDRESS = b"address"
+    RECOVERY_CODE = b"recovery code"
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import DateTime
 from sqlalchemy import Dialect
+from sqlalchemy import ForeignKey
 from sqlalchemy import Index
 from sqlalchemy import LargeBinary
 from sqlalchemy import String
 from sqlalchemy import Text
 from sqlalchemy import TypeDecorator
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column
@@ -106,6 +108,72 @@ class AuditChainRow(Table):
     last: Mapped[int]
     last_hash: Mapped[bytes] = mapped_column(LargeBinary)
     seal: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AccountRow(Table):
+    """Somebody who may sign in at the desk; the desk's own key is needed to make anything of what is secret."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("practice", "name", name="account_by_name"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    role: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    created: Mapped[datetime] = mapped_column(Moment)
+    is_disabled: Mapped[bool] = mapped_column(default=False)
+    generation: Mapped[int] = mapped_column(default=1)
+    key_id: Mapped[str] = mapped_column(String(ID_LENGTH), default="")
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    handed_out_until: Mapped[datetime | None] = mapped_column(Moment)
+    locked_second_factor: Mapped[bytes | None] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCodeRow(Table):
+    """A code that stands in once for the app on somebody's phone."""
+
+    __tablename__ = "recovery_code"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+
+
+class SignedInRow(Table):
+    """A session of somebody who signed in; of the token in the browser only a hash is kept."""
+
+    __tablename__ = "signed_in"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    began: Mapped[datetime] = mapped_column(Moment)
+    used: Mapped[datetime] = mapped_column(Moment)
+
+
+class OneTimeLinkRow(Table):
+    """A link that lets somebody choose a password once; without an account it makes the first administrator."""
+
+    __tablename__ = "one_time_link"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    account: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
+    until: Mapped[datetime] = mapped_column(Moment)
+
+
+class FailedTryRow(Table):
+    """A try to sign in that came to nothing: which name and which address can only be compared, not read."""
+
+    __tablename__ = "failed_try"
+    __table_args__ = (
+        Index("failed_try_by_name", "name_hash", "at"),
+        Index("failed_try_by_address", "address_hash", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    name_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    address_hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 BEGIN_OF_SEALED = "sealed_"
