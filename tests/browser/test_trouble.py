@@ -75,7 +75,7 @@ def test_a_fault_shows_our_page_and_the_log_says_where_but_not_what_was_said(
         expect(visitor.title).to_have_text(visitor.pages.error.title)
         visitor.page.close()
         written = server.complaints()
-    assert "ValueError at " in written
+    assert "page_failed error=ValueError place=" in written
     assert SAID not in written
     assert "Traceback" not in written
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import tomllib
 from collections.abc import AsyncIterator
 from collections.abc import Awaitable
@@ -34,6 +33,8 @@ from triage.web.compression import best_encoding
 from triage.web.compression import compressed
 from triage.web.first_page import first_page
 from triage.web.headers import Headers
+from triage.web.logs import STREAMLIT_FORMAT
+from triage.web.logs import configure_logs
 from triage.web.our_files import OneFont
 from triage.web.our_files import OurFiles
 from triage.web.our_files import our_files
@@ -47,10 +48,13 @@ SECONDS_TO_STOP = 10
 
 def serve(host: str, port: int, *, log_level: str = "warning") -> None:
     """Serve the pages until told to stop."""
+    configure_logs(log_level)
+    config.set_option("logger.level", log_level, "triage")
     uvicorn.run(
         streamlit.App(SCRIPT, **parts()),
         host=host,
         port=port,
+        log_config=None,
         log_level=log_level,
         access_log=False,
         server_header=False,
@@ -98,13 +102,7 @@ def _configure(served: Content) -> None:
     written = tomllib.loads((PACKAGE / "web" / "streamlit.toml").read_text(encoding="utf-8"))
     for key, value in {**_flat(written), **streamlit_theme(served.practice.colours)}.items():
         config.set_option(key, value, "triage")
-    logging.getLogger("streamlit.error_util").addFilter(_without_values)
-
-
-def _without_values(record: logging.LogRecord) -> bool:
-    """An exception's text may hold a response; our own handler has noted where it went wrong."""
-    record.exc_info, record.exc_text = None, None
-    return True
+    config.set_option("logger.messageFormat", STREAMLIT_FORMAT, "triage")
 
 
 def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:

@@ -4,7 +4,8 @@
 const state = { page: null, attempt: "" };
 let says = {};
 
-const marker = () => document.getElementById("page-marker");
+// The last one, as a page that failed has left its first half, hidden, before the page that says so.
+const marker = () => [...document.querySelectorAll("#page-marker")].at(-1);
 const items = () => JSON.parse(marker()?.dataset.items || "[]");
 const control = (item) => document.querySelector(`.st-key-q_${CSS.escape(item.id)}`);
 

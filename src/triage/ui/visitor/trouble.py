@@ -42,7 +42,7 @@ def show_error(view: View) -> None:
 def note_error(error: Exception) -> None:
     """Where it went wrong, and never what the visitor said: an exception's text may hold a response."""
     places = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
-    logger.error("%s at %s", type(error).__name__, places[-1] if places else "an unknown place")
+    logger.error("page_failed error=%s place=%s", type(error).__name__, places[-1] if places else "an unknown place")
 
 
 def _show_message(view: View, texts: MessageTexts, *, page: str, on_click: Callable[[], None] | None) -> None:
