@@ -4,6 +4,8 @@ import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
+from datetime import datetime
 from enum import StrEnum
 from socket import create_server
 from threading import Timer
@@ -20,11 +22,13 @@ from triage.cli.exits import settings_here
 from triage.cli.exits import tell
 from triage.cli.records_here import desk_here
 from triage.cli.records_here import refusing_kindly
+from triage.records.forgetting import Forgetting
 from triage.records.opening import open_for_visitors
 from triage.records.trouble import StorageUnavailableError
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.settings import Settings
+from triage.web.logs import configure_logs
 
 SECONDS_TO_START = 1.5
 
@@ -39,6 +43,7 @@ class Surface(StrEnum):
 
 def serve_surface(host: str | None, port: int | None, *, surface: Surface, open_browser: bool) -> None:
     """Serve until interrupted; content with mistakes is told, and never served."""
+    configure_logs("warning")
     content_in(None)
     settings = settings_here()
     settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
@@ -78,10 +83,15 @@ def _serve_visitors(settings: Settings, *, open_browser: bool) -> None:
 def _desk(settings: Settings) -> Iterator[None]:
     """The records, opened with the private key, and what keeps them in order."""
     is_new = not settings.keys.exists()
-    with desk_here(settings):
+    with desk_here(settings) as desk:
         if is_new:
             _say(f"New keys: {settings.keys}. Print the recovery sheet now: triage recovery-sheet")
-        yield
+        forgetting = Forgetting(desk.records, settings.practice, settings.keys, now=lambda: datetime.now(UTC))
+        forgetting.start()
+        try:
+            yield
+        finally:
+            forgetting.stop()
 
 
 def _look_at_the_records(settings: Settings) -> None:
