@@ -1,5 +1,7 @@
 """Tables come and go whole, the migrations say the same as the code, and a newer schema is left alone."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -10,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy import inspect
 from sqlalchemy import text
 
+from triage.records.engine import open_engine
 from triage.records.migrating import NOTHING
 from triage.records.migrating import NewerSchemaError
 from triage.records.migrating import downgrade
@@ -83,6 +86,15 @@ def test_processes_that_start_together_migrate_once(empty: Engine) -> None:
         one.join()
     assert failed == []
     assert tables_of(empty) == {*Table.metadata.tables, "alembic_version"}
+
+
+def test_two_databases_are_migrated_at_the_same_moment(tmp_path: Path) -> None:
+    engines = [open_engine(f"sqlite:///{tmp_path}/{number}.db") for number in range(4)]
+    with ThreadPoolExecutor(len(engines)) as together:
+        list(together.map(upgrade, engines))
+    assert all(tables_of(engine) == {*Table.metadata.tables, "alembic_version"} for engine in engines)
+    for engine in engines:
+        engine.dispose()
 
 
 def test_a_newer_schema_is_refused_with_what_to_do_and_left_as_it_is(empty: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
@@ -14,6 +15,7 @@ from sqlalchemy import text
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
 NOTHING = "base"
+ONE_IN_THIS_PROCESS = Lock()  # Alembic's operations know one connection per process, not per thread
 ONE_AT_A_TIME = 4_017_550_912  # any number, as long as all our processes lock the same one
 
 
@@ -59,7 +61,7 @@ def _migrate(engine: Engine, steps: Callable[[ScriptDirectory, str], list[Revisi
         context = MigrationContext.configure(
             connection, opts={"fn": lambda _now, _context: todo, "transactional_ddl": True}
         )
-        with Operations.context(context):
+        with ONE_IN_THIS_PROCESS, Operations.context(context):
             context.run_migrations()
 
 

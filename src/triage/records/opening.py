@@ -31,6 +31,9 @@ from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.records.writing import Writer
 
+# Without room for the index of its log SQLite says no more than that the disk failed.
+LACKS_ROOM = {Trouble.FULL, Trouble.BROKEN}
+
 
 @dataclass(frozen=True)
 class Records:
@@ -102,7 +105,7 @@ def _upgrade_even_when_full(engine: Engine, keys: Path) -> None:
         _upgrade(engine, keys)
     except DBAPIError as error:
         reserve = reserve_beside(engine.url)
-        if trouble_of(error) is not Trouble.FULL or reserve is None or not reserve.drop():
+        if trouble_of(error) not in LACKS_ROOM or reserve is None or not reserve.drop():
             raise
         engine.dispose()
         _upgrade(engine, keys)
@@ -122,7 +125,7 @@ def _checked(engine: Engine, public: CurrentKey, key: ServerKey) -> Records:
     scrubber.begin()  # who erased something before may have been ended before it was scrubbed
     reserve = reserve_beside(engine.url)
     if reserve is not None:
-        reserve.is_there()
+        reserve.make()
     return Records(engine, sessions, public, key, Writer(sessions, reserve=reserve), scrubber)
 
 

@@ -19,23 +19,14 @@ class Reserve:
     path: Path
 
     def is_there(self) -> bool:
-        """Whether the room is kept, after another try to make it; False only on a full disk."""
+        """Whether the room is kept."""
         try:
-            if self.path.stat().st_size >= SIZE:
-                return True
-        except OSError:
-            pass
-        return self._make()
-
-    def drop(self) -> bool:
-        """Give the room free; False when it already was."""
-        try:
-            self.path.unlink()
+            return self.path.stat().st_size >= SIZE
         except OSError:
             return False
-        return True
 
-    def _make(self) -> bool:
+    def make(self) -> bool:
+        """Keep the room; False on a full disk. Any other trouble is the database's own to tell."""
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
             try:
@@ -46,7 +37,14 @@ class Reserve:
             if error.errno in NO_ROOM:
                 self.path.unlink(missing_ok=True)
                 return False
-        # Another error than a lack of room is the database's own to tell.
+        return True
+
+    def drop(self) -> bool:
+        """Give the room free; False when it already was."""
+        try:
+            self.path.unlink()
+        except OSError:
+            return False
         return True
 
 

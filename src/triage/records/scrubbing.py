@@ -23,6 +23,7 @@ from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 
 SECONDS_TO_SCRUB = 60.0
+SECONDS_AT_THE_END = 5.0
 PAUSE = 0.2
 REST = 1.0  # between two times: many erasures one after another are scrubbed together
 MILLISECONDS_FOR_READERS = 200  # others wait meanwhile, so rather try again than wait long
@@ -96,8 +97,8 @@ class Scrubber:
         return self._clean.wait(self._within)
 
     def close(self) -> bool:
-        """Finish what was asked for, as far as the promised time allows; False when traces are left."""
-        is_clean = self.wait()
+        """Finish what was asked for, unless that takes long: then the next process does. False with traces left."""
+        is_clean = self._clean.wait(min(self._within, SECONDS_AT_THE_END))
         self._closing.set()
         self._asked.set()
         if self._thread is not None:

@@ -137,37 +137,45 @@ class Writer:
 
     def _commit(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
         """Commit what waits and tell everybody; what is left is to be tried again."""
-        waiting = self._with_room([one for one in waiting if not one.future.cancelled()])
+        waiting = [one for one in waiting if not one.future.cancelled()]
+        if self._reserve is None or self._reserve.is_there():
+            return self._commit_together(waiting)
+        # While the reserve is gone, erasures go first: what others write takes the room that they need.
+        if erasing := [one for one in waiting if one.erases]:
+            return self._commit_together(erasing) + [one for one in waiting if not one.erases]
+        if self._reserve.make():
+            return self._commit_together(waiting)
+        return self._again(waiting, Trouble.FULL)
+
+    def _commit_together(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
         if not waiting:
             return []
         trouble = _committed(self._sessions, waiting)
-        self._note(trouble)
         match trouble:
             case None:
+                self._note(None)
                 _tell(waiting)
                 return []
-            case Trouble.FULL:
+            case Trouble.FULL if any(one.erases for one in waiting):
                 return self._only_erasures(waiting)
             case _:
                 return self._again(waiting, trouble)
 
-    def _with_room(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
-        """While the reserve is gone only erasures go on: what others would write takes the room they need."""
-        if self._reserve is None or self._reserve.is_there():
-            return waiting
-        self._note(Trouble.FULL)
-        return _without_others(waiting)
-
     def _only_erasures(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
+        """Who erases tries again in the room of the reserve; all others hear that the disk is full."""
+        self._note(Trouble.FULL)
         if self._reserve is not None:
             self._reserve.drop()
-        return _without_others(waiting)
+        _refuse([one for one in waiting if not one.erases], Trouble.FULL)
+        return [one for one in waiting if one.erases]
 
     def _again(self, waiting: "list[_Waiting[object]]", trouble: Trouble) -> "list[_Waiting[object]]":
+        """Each who waits gives up when its own patience ends; when it is no use they hear so at once."""
+        self._note(trouble)
         if trouble in CLEARED_BY_OPENING_AGAIN:
             _forget_connections(self._sessions)
         if trouble in PASSING:
-            return waiting  # each gives up when its own patience ends
+            return waiting
         _refuse(waiting, trouble)
         return []
 
@@ -260,13 +268,6 @@ def _tell(waiting: Iterable[_Waiting[object]]) -> None:
 def _refuse(waiting: Iterable[_Waiting[object]], trouble: Trouble) -> None:
     for one in waiting:
         one.refuse(trouble)
-
-
-def _without_others(waiting: Iterable[_Waiting[object]]) -> list[_Waiting[object]]:
-    """Who erases; all others hear that the disk is full."""
-    waiting = tuple(waiting)
-    _refuse([one for one in waiting if not one.erases], Trouble.FULL)
-    return [one for one in waiting if one.erases]
 
 
 def _forget_connections(sessions: sessionmaker[Session]) -> None:
