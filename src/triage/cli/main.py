@@ -11,6 +11,7 @@ from triage.cli.comparing import compare_content
 from triage.cli.documents import print_map
 from triage.cli.documents import print_schemas
 from triage.cli.documents import write_documents
+from triage.cli.operations import operations
 from triage.cli.serving import Surface
 from triage.cli.serving import serve_surface
 
@@ -104,6 +105,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of the content files, for editors."""
     raise typer.Exit(print_schemas(name))
+
+
+app.add_typer(operations)
 
 
 def main() -> None:

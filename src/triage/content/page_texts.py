@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pydantic import Field
 
+from triage.content.copy_texts import CopyTexts
 from triage.content.frozen import Frozen
 from triage.content.sending_texts import SendingTexts
 from triage.content.sentences import PracticeSentence
@@ -219,6 +220,7 @@ class PageTexts(Frozen):
     changes: ChangesTexts
     information: InformationTexts
     sending: SendingTexts
+    personal_copy: CopyTexts
     expired: MessageTexts
     error: MessageTexts
     offline: OfflineTexts

@@ -12,6 +12,7 @@ from triage.records.key_ring import CurrentKey
 from triage.records.key_ring import KeyRing
 from triage.records.migrating import newest_schema
 from triage.records.migrating import schema_of
+from triage.records.server_key import never_made
 from triage.records.server_key import server_key_at
 from triage.records.snapshots import counts_in
 from triage.records.tables import SubmissionRow
@@ -36,13 +37,9 @@ def back_up_before_upgrade(engine: Engine, keys: Path) -> Path | None:
         engine,
         file,
         public=CurrentKey(keys),
-        key=server_key_at(keys, in_use=True, random_bytes=_none_is_made),
+        key=server_key_at(keys, in_use=True, random_bytes=never_made),
         opener=KeyRing(keys) if (keys / PRIVATE_FILE).exists() else None,
         scratch=keys.parent,
         at=now,
     )
     return file
-
-
-def _none_is_made(_: int) -> bytes:
-    raise AssertionError("a key that is in use is never made anew")

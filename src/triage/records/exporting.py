@@ -22,7 +22,11 @@ from triage.records.sealing import Opener
 from triage.records.sealing import Place
 from triage.records.sealing import Plain
 from triage.records.sealing import WrongKeyError
+from triage.records.store import as_listed
+from triage.records.store import unsealed
+from triage.records.submissions import Listed
 from triage.records.submissions import ReviewStatus
+from triage.records.submissions import Unsealed
 from triage.records.tables import SEALED_COLUMNS
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
@@ -55,10 +59,13 @@ class Batch:
 
 @dataclass(frozen=True)
 class Copy:
-    """Everything that is stored about one submission, for the person it is about."""
+    """Everything that is stored about one submission, for the person it is about: as it is, and to be worded."""
 
     submission: Exported = field(repr=False)
     audit_lines: tuple[Exported, ...]
+    listed: Listed
+    unsealed: Unsealed
+    events: tuple[tuple[datetime, str, str], ...]
 
 
 def export(desk: Desk, chosen: Chosen, *, audit: AuditEvent) -> Iterator[Batch]:
@@ -81,10 +88,13 @@ def copy_for_the_person(desk: Desk, submission: str, *, audit: AuditEvent) -> Co
         session.flush()
         lines = session.scalars(
             select(AuditRow).where(AuditRow.submission == submission).order_by(AuditRow.sequence)
-        )
+        ).all()
         return Copy(
             submission={**_plain(row), SENT: _opened(row, desk.ring)},
             audit_lines=tuple(_plain(line) for line in lines),
+            listed=as_listed(row),
+            unsealed=unsealed(row, desk.ring),
+            events=tuple((line.at, line.action, line.role) for line in lines),
         )
 
 

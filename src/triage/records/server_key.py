@@ -49,3 +49,8 @@ def server_key_at(folder: Path, *, in_use: bool, random_bytes: Callable[[int], b
     if len(secret) != KEY_BYTES:
         raise KeyUnreadableError(path)
     return ServerKey(secret)
+
+
+def never_made(_: int) -> bytes:
+    """Stands where random bytes would come from, for whoever only uses keys that are there."""
+    raise AssertionError("a key that is in use is never made anew")

@@ -113,13 +113,7 @@ def read(
     if row is None:
         return None
     log.add(audit, Action.READ, submission=row.id, parts="responses sentences contact")
-    return Unsealed(
-        responses=RESPONSES.validate_python(ring.open(row.sealed_responses, _place(row, "responses"))),
-        sentences=SENTENCES.validate_python(
-            ring.open(row.sealed_sentences, _place(row, "sentences"))["sentences"]
-        ),
-        details=ContactDetails.model_validate(ring.open(row.sealed_contact, _place(row, "contact"))),
-    )
+    return unsealed(row, ring)
 
 
 def replace_contact(
@@ -218,7 +212,7 @@ def _place(row: SubmissionRow, field: str) -> Place:
 
 
 def _row_of(submission: Submission, public: Sealer) -> SubmissionRow:
-    listed, unsealed = submission.listed, submission.unsealed
+    listed, plain = submission.listed, submission.unsealed
 
     def seal(field: str, fields: Fields) -> bytes:
         return public.seal(fields, Place(practice=listed.practice, record=listed.id, field=field))
@@ -240,15 +234,26 @@ def _row_of(submission: Submission, public: Sealer) -> SubmissionRow:
         content_version=listed.content_version,
         content_digest=listed.content_digest,
         language=listed.language,
-        sealed_responses=seal("responses", RESPONSES.dump_python(unsealed.responses, mode="json")),
-        sealed_sentences=seal("sentences", {"sentences": list(unsealed.sentences)}),
-        sealed_contact=seal("contact", _contact_fields(unsealed.details)),
+        sealed_responses=seal("responses", RESPONSES.dump_python(plain.responses, mode="json")),
+        sealed_sentences=seal("sentences", {"sentences": list(plain.sentences)}),
+        sealed_contact=seal("contact", _contact_fields(plain.details)),
     )
 
 
 def _contact_fields(details: ContactDetails) -> Fields:
     fields: Fields = details.model_dump(mode="json")
     return fields
+
+
+def unsealed(row: SubmissionRow, ring: Opener) -> Unsealed:
+    """What the visitor sent; whoever opens it leaves the audit line."""
+    return Unsealed(
+        responses=RESPONSES.validate_python(ring.open(row.sealed_responses, _place(row, "responses"))),
+        sentences=SENTENCES.validate_python(
+            ring.open(row.sealed_sentences, _place(row, "sentences"))["sentences"]
+        ),
+        details=ContactDetails.model_validate(ring.open(row.sealed_contact, _place(row, "contact"))),
+    )
 
 
 def as_listed(row: SubmissionRow) -> Listed:

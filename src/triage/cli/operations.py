@@ -1,0 +1,123 @@
+"""The commands of an operator, with their options: what is stored, its keys and its copies."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from triage.cli.auditing import verify_audit_log
+from triage.cli.copies import restore_backup
+from triage.cli.copies import write_backup
+from triage.cli.erasing import erase_by_code
+from triage.cli.erasing import erase_everything_expired
+from triage.cli.exporting import Format
+from triage.cli.exporting import export_submissions
+from triage.cli.keys import print_recovery_sheet
+from triage.cli.keys import restore_key
+from triage.cli.keys import rotate_key
+from triage.cli.personal_copy import write_personal_copy
+from triage.records.submissions import ReviewStatus
+
+DAY = ["%Y-%m-%d"]
+
+operations = typer.Typer(rich_markup_mode=None)
+audit = typer.Typer(help="The audit log: who did what to which submission.", no_args_is_help=True)
+operations.add_typer(audit, name="audit")
+
+
+@operations.command()
+def erase(
+    code: Annotated[
+        str,
+        typer.Argument(
+            help="The visitor's code; - to type it on standard input, since a code typed here stays in the "
+            "history of the shell."
+        ),
+    ],
+) -> None:
+    """Erase what a visitor sent, at once; 1 when nothing is stored with this code."""
+    raise typer.Exit(erase_by_code(code))
+
+
+@operations.command("erase-expired")
+def erase_expired() -> None:
+    """Erase everything that is past its day and did not become care; a running server does so every hour."""
+    raise typer.Exit(erase_everything_expired())
+
+
+@operations.command()
+def export(
+    written_as: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.JSON,
+    since: Annotated[
+        datetime | None, typer.Option(formats=DAY, help="Only what was received on this day or later.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=DAY, help="Only what was received before this day.")
+    ] = None,
+    status: Annotated[
+        ReviewStatus | None, typer.Option(help="Only what the practice is this far with.")
+    ] = None,
+) -> None:
+    """Print submissions, opened, one per line; needs the private key, and leaves an audit line for each."""
+    raise typer.Exit(export_submissions(written_as, since=since, until=until, status=status))
+
+
+@operations.command("copy")
+def personal_copy(
+    to: Annotated[Path, typer.Option(help="The folder for the two files.", file_okay=False)],
+    submission: Annotated[str | None, typer.Argument(help="The id of a submission.")] = None,
+    code: Annotated[
+        str | None,
+        typer.Option(
+            help="The visitor's code instead; - to type it on standard input, since a code typed here stays "
+            "in the history of the shell."
+        ),
+    ] = None,
+) -> None:
+    """Write everything that is stored about one person, for that person: as JSON and as text to print."""
+    raise typer.Exit(write_personal_copy(submission, code, to))
+
+
+@operations.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it may not be there yet.", dir_okay=False)],
+) -> None:
+    """Back up the running records into one file that only the desk's private key opens, and try it."""
+    raise typer.Exit(write_backup(file))
+
+
+@operations.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.", exists=True, dir_okay=False)],
+) -> None:
+    """Restore a backup into an empty place; the private key has to be in the folder of keys."""
+    raise typer.Exit(restore_backup(file))
+
+
+@operations.command("rotate-key")
+def rotate() -> None:
+    """Give the desk another key while everything runs, and print its recovery sheet; may be run again after a stop."""
+    raise typer.Exit(rotate_key())
+
+
+@operations.command("recovery-sheet")
+def sheet() -> None:
+    """Print the recovery sheet of the key that is used now; whoever reads it can read everything."""
+    raise typer.Exit(print_recovery_sheet())
+
+
+@operations.command("restore-key")
+def restore_key_of(
+    file: Annotated[
+        str, typer.Argument(help="A file with the groups of a recovery sheet, or - to type them over.")
+    ] = "-",
+) -> None:
+    """Write the private key of a recovery sheet into the folder of keys."""
+    raise typer.Exit(restore_key(file))
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Check every line; 1 when one was altered, removed or put in."""
+    raise typer.Exit(verify_audit_log())

@@ -1,0 +1,1 @@
+"""What leaves the practice on paper or as a file."""
