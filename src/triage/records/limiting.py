@@ -43,5 +43,6 @@ class Limit:
             raise TooOftenError
 
     def _both(self, ask: Asking, address: str) -> bool:
-        one = ask(parse(self.from_one), self.of, address)
-        return ask(parse(self.from_all), self.of, EVERYBODY) and one
+        # Who is refused counts no more towards all: otherwise one address could shut everybody out.
+        from_one, from_all = parse(self.from_one), parse(self.from_all)
+        return ask(from_one, self.of, address) and ask(from_all, self.of, EVERYBODY)

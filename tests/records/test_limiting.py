@@ -1,0 +1,71 @@
+"""Guessing and flooding end soon, from one address and from all, and nobody else has to wait for it."""
+
+import time
+
+import pytest
+
+from triage.records.limiting import Limit
+from triage.records.limiting import TooOftenError
+
+ONE, ANOTHER = "192.0.2.1", "2001:db8::1"
+
+
+def limit(*, from_one: str = "3 per hour", from_all: str = "5 per hour") -> Limit:
+    return Limit("wrong code", from_one=from_one, from_all=from_all)
+
+
+def refused(made: Limit, address: str) -> bool:
+    try:
+        made.count(address)
+    except TooOftenError:
+        return True
+    return False
+
+
+def test_one_address_may_try_so_often_and_another_just_as_often() -> None:
+    made = limit(from_all="100 per hour")
+    assert [refused(made, ONE) for _ in range(5)] == [False, False, False, True, True]
+    assert [refused(made, ANOTHER) for _ in range(4)] == [False, False, False, True]
+
+
+def test_all_together_may_try_so_often() -> None:
+    made = limit()
+    tries = [refused(made, f"192.0.2.{number}") for number in range(7)]
+    assert tries == [False] * 5 + [True] * 2
+
+
+def test_who_is_refused_takes_nothing_from_the_others() -> None:
+    made = limit(from_one="2 per hour")
+    assert [refused(made, ONE) for _ in range(50)] == [False] * 2 + [True] * 48
+    assert [refused(made, ANOTHER) for _ in range(2)] == [False, False]
+
+
+def test_looking_whether_it_was_too_often_counts_nothing() -> None:
+    made = limit()
+    for _ in range(10):
+        made.refuse_when_reached(ONE)
+    assert [refused(made, ONE) for _ in range(4)] == [False, False, False, True]
+    with pytest.raises(TooOftenError):
+        made.refuse_when_reached(ONE)
+    made.refuse_when_reached(ANOTHER)
+
+
+def test_after_the_time_it_may_be_tried_again() -> None:
+    made = limit(from_one="1 per second")
+    assert [refused(made, ONE), refused(made, ONE)] == [False, True]
+    time.sleep(1.05)
+    assert not refused(made, ONE)
+
+
+def test_each_limit_counts_for_itself() -> None:
+    codes, mails = limit(from_one="1 per hour"), limit(from_one="1 per hour")
+    assert [refused(codes, ONE), refused(mails, ONE), refused(codes, ONE)] == [False, False, True]
+
+
+def test_the_message_names_no_address() -> None:
+    made = limit(from_one="1 per hour")
+    made.count(ONE)
+    with pytest.raises(TooOftenError) as told:
+        made.count(ONE)
+    assert ONE not in str(told.value)
+    assert ONE not in repr(made)
