@@ -73,6 +73,7 @@ class Action(StrEnum):
     RESEAL = "reseal"
     BACK_UP = "back_up"
     RESTORE = "restore"
+    REVIEW = "review"
     ERASE = "erase"
     ERASE_EXPIRED = "erase_expired"
     SIGN_IN = "sign_in"
@@ -106,6 +107,7 @@ KIND = {
     Action.RESEAL: "U",
     Action.BACK_UP: "R",
     Action.RESTORE: "C",
+    Action.REVIEW: "U",
     Action.ERASE: "D",
     Action.ERASE_EXPIRED: "D",
     Action.SIGN_IN: "E",

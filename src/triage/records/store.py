@@ -85,7 +85,7 @@ def find_by_code(session: Session, code_hash: bytes, *, key: ServerKey, audit: A
 def find(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> Listed | None:
     """What lists show of one submission; None when it is gone."""
     log = AuditLog(session, key)
-    row = _row(session, submission, audit.practice)
+    row = row_of(session, submission, audit.practice)
     if row is None:
         return None
     log.add(audit, Action.READ, submission=row.id, parts="listed")
@@ -109,7 +109,7 @@ def read(
 ) -> Unsealed | None:
     """What the visitor sent, opened at the desk; None when it is gone."""
     log = AuditLog(session, key)
-    row = _row(session, submission, audit.practice)
+    row = row_of(session, submission, audit.practice)
     if row is None:
         return None
     log.add(audit, Action.READ, submission=row.id, parts="responses sentences contact")
@@ -130,7 +130,7 @@ def replace_contact(
     UnreachableError when they lack what the consents need.
     """
     log = AuditLog(session, key)
-    row = _row(session, submission, audit.practice)
+    row = row_of(session, submission, audit.practice)
     if row is None:
         return False
     refuse_unreachable(details, _consents(row))
@@ -143,7 +143,7 @@ def replace_contact(
 def request_copy(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> bool:
     """Note that the visitor wants a copy of everything, for the desk to answer; False when it is gone."""
     log = AuditLog(session, key)
-    row = _row(session, submission, audit.practice)
+    row = row_of(session, submission, audit.practice)
     if row is None:
         return False
     row.copy_requested = row.copy_requested or audit.at
@@ -156,7 +156,7 @@ def withdraw(
 ) -> bool:
     """Take back one consent; False when the submission is gone."""
     log = AuditLog(session, key)
-    row = _row(session, submission, audit.practice)
+    row = row_of(session, submission, audit.practice)
     if row is None:
         return False
     match consent:
@@ -176,7 +176,7 @@ def erase(session: Session, submission: str, *, key: ServerKey, audit: AuditEven
     After the commit `scrubbing` takes away what the database still keeps beside its tables.
     """
     log = AuditLog(session, key)
-    row = _row(session, submission, audit.practice)
+    row = row_of(session, submission, audit.practice)
     if row is None:
         return False
     session.delete(row)
@@ -199,7 +199,8 @@ def keys_in_use(session: Session) -> set[str]:
     return {key_id_of(begin) for begin in session.scalars(begins)}
 
 
-def _row(session: Session, submission: str, practice: str) -> SubmissionRow | None:
+def row_of(session: Session, submission: str, practice: str) -> SubmissionRow | None:
+    """The practice's submission as it is in the database now."""
     return session.scalar(
         select(SubmissionRow)
         .where(SubmissionRow.id == submission, SubmissionRow.practice == practice)
@@ -226,6 +227,9 @@ def _row_of(submission: Submission, public: Sealer) -> SubmissionRow:
         erase_by=listed.erase_by,
         became_care=listed.became_care,
         status=listed.status,
+        stage=list(ReviewStatus).index(listed.status),
+        mildness=listed.mildness,
+        has_alert=listed.has_alert,
         advice=listed.advice,
         contact=listed.contact,
         may_be_contacted=listed.consents.contact,
@@ -264,6 +268,8 @@ def as_listed(row: SubmissionRow) -> Listed:
         received=row.received,
         erase_by=row.erase_by,
         status=ReviewStatus(row.status),
+        mildness=row.mildness,
+        has_alert=row.has_alert,
         became_care=row.became_care,
         copy_requested=row.copy_requested,
         advice=row.advice,

@@ -41,11 +41,11 @@ class UnreachableError(ValueError):
 
 
 class ReviewStatus(StrEnum):
-    """How far the practice is with a submission."""
+    """How far the practice is with a submission, in this order."""
 
     NEW = "new"
-    SEEN = "seen"
     CONTACTED = "contacted"
+    PLANNED = "planned"
     CLOSED = "closed"
 
 
@@ -147,6 +147,8 @@ class Listed:
     received: datetime
     erase_by: datetime
     status: ReviewStatus
+    mildness: int
+    has_alert: bool
     became_care: bool
     copy_requested: datetime | None
     advice: str
@@ -201,6 +203,8 @@ def make_submission(
         received=received,
         erase_by=received + kept_for,
         status=ReviewStatus.NEW,
+        mildness=_mildness(questionnaire, assessment.advice),
+        has_alert=bool(assessment.alerts),
         became_care=False,
         copy_requested=None,
         advice=assessment.advice,
@@ -212,6 +216,11 @@ def make_submission(
     )
     unsealed = Unsealed(everything, sent.sentences, sent.details)
     return Submission(listed, unsealed, sent.idempotency_key, sent.code_hash)
+
+
+def _mildness(questionnaire: Questionnaire, advice: str) -> int:
+    """0 for the most urgent advice."""
+    return len(questionnaire.advices) - 1 - [entry.id for entry in questionnaire.advices].index(advice)
 
 
 def may_send(questionnaire: Questionnaire, assessment: Assessment) -> bool:

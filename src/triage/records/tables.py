@@ -42,12 +42,17 @@ class Table(DeclarativeBase):
 
 
 class SubmissionRow(Table):
-    """One submission. A sealed field names the key it was sealed for in its first bytes."""
+    """One submission. A sealed field names the key it was sealed for in its first bytes.
+
+    `stage` and `mildness` order the inbox: how far the review is, and 0 for the most urgent advice. `change` counts the
+    changes of the review, so that two therapists never overwrite each other.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (
         Index("submission_in_order", "practice", "received"),
         Index("submission_to_erase", "erase_by"),
+        Index("submission_by_urgency", "practice", "stage", "mildness", "received", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
@@ -59,6 +64,15 @@ class SubmissionRow(Table):
     became_care: Mapped[bool] = mapped_column(default=False)
     copy_requested: Mapped[datetime | None] = mapped_column(Moment)
     status: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    stage: Mapped[int] = mapped_column(default=0)
+    mildness: Mapped[int] = mapped_column(default=0)
+    has_alert: Mapped[bool] = mapped_column(default=False)
+    change: Mapped[int] = mapped_column(default=1)
+    seen: Mapped[datetime | None] = mapped_column(Moment)
+    contacted: Mapped[datetime | None] = mapped_column(Moment)
+    assignee: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    verdict: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    happened: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     advice: Mapped[str] = mapped_column(String(NAME_LENGTH))
     contact: Mapped[str] = mapped_column(String(NAME_LENGTH))
     may_be_contacted: Mapped[bool]
@@ -128,6 +142,7 @@ class AccountRow(Table):
     handed_out_until: Mapped[datetime | None] = mapped_column(Moment)
     locked_second_factor: Mapped[bytes | None] = mapped_column(LargeBinary)
     last_step: Mapped[int] = mapped_column(default=0)
+    provider_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
 
 
 class RecoveryCodeRow(Table):

@@ -33,6 +33,7 @@ def _add_accounts() -> None:
         sa.Column("handed_out_until", sa.DateTime(timezone=True)),
         sa.Column("locked_second_factor", sa.LargeBinary),
         sa.Column("last_step", sa.Integer, nullable=False),
+        sa.Column("provider_hash", sa.LargeBinary, unique=True),
         sa.UniqueConstraint("practice", "name", name="account_by_name"),
     )
 

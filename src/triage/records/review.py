@@ -1,0 +1,195 @@
+"""What a therapist makes of a submission: how far they are, who takes it, their verdict, notes, and what happened."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
+
+from triage.content.frozen import Frozen
+from triage.records.audit import Action
+from triage.records.audit import AuditEvent
+from triage.records.audit import AuditLog
+from triage.records.opening import Desk
+from triage.records.sealing import Place
+from triage.records.store import row_of
+from triage.records.submissions import ReviewStatus
+from triage.records.tables import SubmissionRow
+
+NOTES = "notes"
+
+NEXT: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
+    ReviewStatus.NEW: frozenset({ReviewStatus.CONTACTED, ReviewStatus.PLANNED, ReviewStatus.CLOSED}),
+    ReviewStatus.CONTACTED: frozenset({ReviewStatus.PLANNED, ReviewStatus.CLOSED}),
+    ReviewStatus.PLANNED: frozenset({ReviewStatus.CONTACTED, ReviewStatus.CLOSED}),
+    ReviewStatus.CLOSED: frozenset({ReviewStatus.CONTACTED}),  # opened again, by mistake or by a new call
+}
+"""The permitted steps."""
+
+
+class Happened(StrEnum):
+    """What became of it."""
+
+    STARTED = "started"
+    REFERRED = "referred"
+    NO_SHOW = "no_show"
+    NOT_NEEDED = "not_needed"
+
+
+class ChangedMeanwhileError(RuntimeError):
+    """Somebody else changed this review since it was shown; nothing was overwritten."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed this meanwhile; look at what they did, and do yours again")
+
+
+class NotPermittedStepError(ValueError):
+    """A review cannot go from here to there."""
+
+    def __init__(self, now: ReviewStatus, to: ReviewStatus) -> None:
+        steps = ", ".join(sorted(NEXT[now]))
+        super().__init__(f"a submission that is {now} cannot become {to}; it can become {steps}")
+
+
+class Note(Frozen):
+    """What somebody wrote down, when, and who."""
+
+    at: datetime
+    by: str
+    text: str = field(repr=False)
+
+
+class Words(Frozen):
+    """What is written about a submission; sealed as one."""
+
+    reason: str = field(default="", repr=False)
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Review:
+    """How far a submission is, and what the therapists make of it; `change` is needed to change it."""
+
+    change: int
+    status: ReviewStatus
+    seen: datetime | None
+    contacted: datetime | None
+    assignee: str | None
+    verdict: str | None
+    happened: Happened | None
+    became_care: bool
+    words: Words
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What a therapist wants to change; what is None stays as it is. `verdict` is the advice they would give."""
+
+    status: ReviewStatus | None = None
+    assignee: str | None = None
+    verdict: str | None = None
+    reason: str | None = field(default=None, repr=False)
+    happened: Happened | None = None
+    note: str | None = field(default=None, repr=False)
+    became_care: bool | None = None
+
+
+WORDS = TypeAdapter(Words)
+
+
+def review_of(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> Review | None:
+    """The review as it is now, for somebody who is looking at the submission; None when it is gone."""
+    row = row_of(session, submission, audit.practice)
+    return None if row is None else _review(row, desk)
+
+
+def mark_seen(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> None:
+    """Note that somebody opened it for the first time; that overwrites nobody's work."""
+    log = AuditLog(session, desk.records.key)
+    row = row_of(session, submission, audit.practice)
+    if row is not None and row.seen is None:
+        row.seen = audit.at
+        log.add(audit, Action.REVIEW, submission=row.id, parts="seen")
+
+
+def change_review(
+    session: Session, submission: str, wanted: Reviewed, *, change: int, desk: Desk, audit: AuditEvent
+) -> Review | None:
+    """The review after a change; None when the submission is gone.
+
+    `change` is that of the review that was shown: ChangedMeanwhileError when it is no longer the newest.
+    NotPermittedStepError for a step that the table does not hold.
+    """
+    log = AuditLog(session, desk.records.key)
+    row = row_of(session, submission, audit.practice)
+    if row is None:
+        return None
+    if row.change != change:
+        raise ChangedMeanwhileError
+    parts = (*_step(row, wanted, audit), *_judge(row, wanted), *_write(row, wanted, desk, audit))
+    if parts:
+        row.change += 1
+        log.add(audit, Action.REVIEW, submission=row.id, parts=" ".join(parts))
+    return _review(row, desk)
+
+
+def _step(row: SubmissionRow, wanted: Reviewed, audit: AuditEvent) -> Sequence[str]:
+    now = ReviewStatus(row.status)
+    if wanted.status is None or wanted.status is now:
+        return ()
+    if wanted.status not in NEXT[now]:
+        raise NotPermittedStepError(now, wanted.status)
+    row.status, row.stage = wanted.status, list(ReviewStatus).index(wanted.status)
+    if wanted.status is ReviewStatus.CONTACTED:
+        row.contacted = row.contacted or audit.at
+    return (f"status:{wanted.status}",)
+
+
+def _judge(row: SubmissionRow, wanted: Reviewed) -> Sequence[str]:
+    parts = []
+    for name in ("assignee", "verdict", "happened", "became_care"):
+        value = getattr(wanted, name)
+        if value is not None and value != getattr(row, name):
+            setattr(row, name, value)
+            parts.append(name)
+    return parts
+
+
+def _write(row: SubmissionRow, wanted: Reviewed, desk: Desk, audit: AuditEvent) -> Sequence[str]:
+    before = _words(row, desk)
+    note = (wanted.note or "").strip()
+    notes = (*before.notes, Note(at=audit.at, by=audit.actor, text=note)) if note else before.notes
+    reason = before.reason if wanted.reason is None else wanted.reason.strip()
+    after = Words(reason=reason, notes=notes)
+    if after == before:
+        return ()
+    row.sealed_notes = desk.records.public.seal(WORDS.dump_python(after, mode="json"), _place(row))
+    return (NOTES,)
+
+
+def _review(row: SubmissionRow, desk: Desk) -> Review:
+    return Review(
+        change=row.change,
+        status=ReviewStatus(row.status),
+        seen=row.seen,
+        contacted=row.contacted,
+        assignee=row.assignee,
+        verdict=row.verdict,
+        happened=None if row.happened is None else Happened(row.happened),
+        became_care=row.became_care,
+        words=_words(row, desk),
+    )
+
+
+def _words(row: SubmissionRow, desk: Desk) -> Words:
+    if row.sealed_notes is None:
+        return Words()
+    return WORDS.validate_python(desk.ring.open(row.sealed_notes, _place(row)), strict=False)
+
+
+def _place(row: SubmissionRow) -> Place:
+    return Place(practice=row.practice, record=row.id, field=NOTES)
