@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from triage.records.backing_up import BackupExistsError
 from triage.records.engine import open_engine
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
+from triage.records.sealed_stream import TAG
 from triage.records.store import erase
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
@@ -61,12 +63,45 @@ def test_an_altered_audit_line_is_told(desk: Desk, tmp_path: Path) -> None:
     assert back_up(desk, tmp_path / "b.backup").problems == ("line 2 was altered or put in",)
 
 
-def test_a_backup_shows_nothing_of_what_was_sent_or_when(desk: Desk, keys: Path, tmp_path: Path) -> None:
-    back_up(desk, tmp_path / "b.backup")
-    content = (tmp_path / "b.backup").read_bytes()
+def plain_traces(desk: Desk, keys: Path, file: Path) -> int:
+    """How much of what nobody may see a backup shows: names, ids, the server's key, and what kind of file it is."""
+    back_up(desk, file)
     key = (keys / "server.key").read_bytes()
-    marked = [MARKED, b"submission", b"SQLite", b"PGDMP", key, bytes.fromhex(key.decode())]
-    assert not any(mark in content for mark in [*marked, make(1).listed.id.encode()])
+    marked = [MARKED, make(1).listed.id.encode(), b"submission", b"SQLite", b"PGDMP", key]
+    content = file.read_bytes()
+    return sum(mark in content for mark in [*marked, bytes.fromhex(key.decode())])
+
+
+def test_a_backup_shows_nothing_of_what_was_sent_or_by_whom(desk: Desk, keys: Path, tmp_path: Path) -> None:
+    assert plain_traces(desk, keys, tmp_path / "b.backup") == 0
+
+
+def test_a_backup_that_is_only_signed_fails_the_same_check(
+    desk: Desk, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.records.sealed_stream.ChaCha20Poly1305", OnlySigned)
+    assert plain_traces(desk, keys, tmp_path / "b.backup") >= 2
+
+
+class OnlySigned:
+    """What a backup may not be: a check of each chunk beside the chunk as it is."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @staticmethod
+    def generate_key() -> bytes:
+        return bytes(32)
+
+    def encrypt(self, nonce: bytes, chunk: bytes, header: bytes) -> bytes:
+        return chunk + self._check(nonce, chunk, header)
+
+    def decrypt(self, nonce: bytes, chunk: bytes, header: bytes) -> bytes:
+        assert self._check(nonce, chunk[:-TAG], header) == chunk[-TAG:]
+        return chunk[:-TAG]
+
+    def _check(self, *parts: bytes) -> bytes:
+        return blake2b(b"".join(parts), key=self._key, digest_size=TAG).digest()
 
 
 def test_a_backup_made_after_an_erasure_has_no_trace_of_it(desk: Desk, keys: Path, tmp_path: Path) -> None:
