@@ -1,0 +1,117 @@
+"""How long visitors wait who send at once, from making the submission to its acknowledgement.
+
+`make bench ARGS=sending`.
+
+The baseline is the busy handler: every visitor with a connection of their own that begins a transaction at once.
+"""
+
+import os
+from collections.abc import Callable
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from threading import Barrier
+from time import perf_counter
+
+from benchmarks.scratch import scratch
+from tests.records.making import by_visitor
+from tests.records.making import make
+from tests.records.postgres import running_postgres
+from triage.records.opening import Records
+from triage.records.opening import open_desk
+from triage.records.store import store
+
+ON_SQLITE, ON_POSTGRESQL = 50, 200
+SENDINGS = 20  # of each visitor, all visitors together at every one
+APART = 1_000
+
+
+@dataclass(frozen=True)
+class Waited:
+    """How long each sending took, in milliseconds, and how many ended in an error."""
+
+    milliseconds: list[float]
+    errors: int
+    seconds: float
+
+
+def run() -> None:
+    """Print the table."""
+    print(f"visitors who send at once, {SENDINGS} times: make, seal, store, acknowledge")
+    with scratch() as folder, opened(f"sqlite:///{folder}/rug.db", folder) as records:
+        writer = _measured(records, ON_SQLITE, _through_the_writer)
+        _print(f"SQLite, {ON_SQLITE} visitors", writer)
+    with scratch() as folder, opened(f"sqlite:///{folder}/rug.db", folder) as records:
+        baseline = _measured(records, ON_SQLITE, _through_a_connection_of_its_own)
+        _print(f"baseline: busy handler, {ON_SQLITE}", baseline)
+    print(f"  the baseline's p99 is {_p(baseline, 99) / _p(writer, 99):.1f} times the writer's")
+    with (
+        scratch() as folder,
+        running_postgres() as postgres,
+        opened(postgres.url("postgres"), folder) as records,
+    ):
+        _print(
+            f"PostgreSQL, {ON_POSTGRESQL} visitors", _measured(records, ON_POSTGRESQL, _through_the_writer)
+        )
+
+
+@contextmanager
+def opened(address: str, folder: Path) -> Iterator[Records]:
+    """New records, closed afterwards."""
+    desk = open_desk(address, folder / "keys", random_bytes=os.urandom)
+    yield desk.records
+    desk.close()
+
+
+def _measured(records: Records, visitors: int, send: Callable[[Records, int], object]) -> Waited:
+    send(records, visitors * APART)  # what is only done once is no part of it
+    together = Barrier(visitors)
+
+    def visit(visitor: int) -> list[float | None]:
+        return [_one(records, visitor * APART + sending, send, together) for sending in range(SENDINGS)]
+
+    began = perf_counter()
+    with ThreadPoolExecutor(visitors) as crowd:
+        all_of_them = [taken for visit in crowd.map(visit, range(visitors)) for taken in visit]
+    good = [taken for taken in all_of_them if taken is not None]
+    return Waited(good, len(all_of_them) - len(good), perf_counter() - began)
+
+
+def _one(
+    records: Records, seed: int, send: Callable[[Records, int], object], together: Barrier
+) -> float | None:
+    together.wait()
+    began = perf_counter()
+    try:
+        send(records, seed)
+    except Exception:
+        return None
+    return (perf_counter() - began) * 1000
+
+
+def _through_the_writer(records: Records, seed: int) -> object:
+    submission = make(seed)
+    return records.writer.write(
+        lambda session: store(session, submission, public=records.public, key=records.key, audit=by_visitor())
+    )
+
+
+def _through_a_connection_of_its_own(records: Records, seed: int) -> object:
+    submission = make(seed)
+    with records.sessions.begin() as session:
+        return store(session, submission, public=records.public, key=records.key, audit=by_visitor())
+
+
+def _print(name: str, waited: Waited) -> None:
+    print(
+        f"  {name:<28}{len(waited.milliseconds) / waited.seconds:>6,.0f} per second, "
+        f"p50 {_p(waited, 50):>6,.0f} ms, p95 {_p(waited, 95):>6,.0f}, p99 {_p(waited, 99):>6,.0f}, "
+        f"at most {max(waited.milliseconds):>6,.0f}, {waited.errors} errors"
+    )
+
+
+def _p(waited: Waited, part: int) -> float:
+    return quantiles(waited.milliseconds, n=100)[part - 1]
