@@ -9,6 +9,7 @@ from pydantic import Field
 
 from triage.content.copy_texts import CopyTexts
 from triage.content.frozen import Frozen
+from triage.content.review_texts import ReviewTexts
 from triage.content.sending_texts import SendingTexts
 from triage.content.sentences import PracticeSentence
 from triage.content.sentences import Sentence
@@ -220,6 +221,7 @@ class PageTexts(Frozen):
     changes: ChangesTexts
     information: InformationTexts
     sending: SendingTexts
+    review: ReviewTexts
     personal_copy: CopyTexts
     expired: MessageTexts
     error: MessageTexts

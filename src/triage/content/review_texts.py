@@ -1,0 +1,125 @@
+"""Every sentence of the inbox and of one submission, in one language."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from typing import TypeAlias
+
+from pydantic import Field
+
+from triage.content.frozen import Frozen
+from triage.content.sentences import Sentence
+from triage.content.sentences import holds
+
+Counting: TypeAlias = Annotated[str, Field(min_length=1), holds("count")]
+Naming: TypeAlias = Annotated[str, Field(min_length=1), holds("name")]
+Dated: TypeAlias = Annotated[str, Field(min_length=1), holds("day")]
+
+
+class DeskFrameTexts(Frozen):
+    """What stands around every page of the desk."""
+
+    product: Sentence
+    inbox: Sentence
+    inbox_new: Counting
+    signed_in: Naming
+    not_allowed: Sentence
+    not_allowed_text: Sentence
+
+
+class InboxTexts(Frozen):
+    """The list of submissions."""
+
+    title: Sentence
+    count: Counting
+    urgent: Counting
+    status: Sentence
+    all_statuses: Sentence
+    advice: Sentence
+    all_advices: Sentence
+    search: Sentence
+    only_alerts: Sentence
+    only_copies: Sentence
+    columns: tuple[Sentence, ...]
+    nothing: Sentence
+    nothing_filtered: Sentence
+    show_all: Sentence
+    next_page: Sentence
+    first_page: Sentence
+    found: Counting
+    alert: Sentence
+    copy_asked: Sentence
+    waits: Dated
+    unreadable: Naming
+
+
+class SubmissionTexts(Frozen):
+    """One submission."""
+
+    back: Sentence
+    received: Dated
+    erased: Dated
+    care: Sentence
+    gone: Sentence
+    gone_text: Sentence
+    call: Sentence
+    mail: Sentence
+    mail_subject: Sentence
+    no_contact: Sentence
+    prefers: Annotated[str, Field(min_length=1), holds("way", "time")]
+    told: Sentence
+    told_lead: Sentence
+    why: Sentence
+    rule: Naming
+    alerts: Sentence
+    profile: Sentence
+    responses: Sentence
+    deciding: Sentence
+    added: Sentence
+    changes: Sentence
+    towards: Naming
+    history: Sentence
+    actions: Mapping[str, Sentence]
+    version: Annotated[str, Field(min_length=1), holds("version", "digest")]
+    other_version: Sentence
+    copy_asked: Dated
+
+
+class ReviewFormTexts(Frozen):
+    """What the therapist fills in."""
+
+    title: Sentence
+    verdict: Sentence
+    same: Sentence
+    agreement: Mapping[str, Sentence]
+    reason: Sentence
+    status: Sentence
+    statuses: Mapping[str, Sentence]
+    assignee: Sentence
+    nobody: Sentence
+    happened: Sentence
+    happenings: Mapping[str, Sentence]
+    not_yet: Sentence
+    note: Sentence
+    notes: Sentence
+    noted: Annotated[str, Field(min_length=1), holds("name", "day")]
+    care: Sentence
+    care_more: Sentence
+    save: Sentence
+    saved: Sentence
+    changed_meanwhile: Sentence
+    not_permitted: Sentence
+    failed: Sentence
+    erase: Sentence
+    erase_sure: Sentence
+    erase_yes: Sentence
+    erase_no: Sentence
+    erased: Sentence
+
+
+class ReviewTexts(Frozen):
+    """The pages of the desk about submissions."""
+
+    frame: DeskFrameTexts
+    inbox: InboxTexts
+    submission: SubmissionTexts
+    form: ReviewFormTexts
