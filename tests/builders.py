@@ -44,6 +44,14 @@ ADVICES = ("self_care", "exercise_therapy", "gp_first", "gp_today", "emergency")
 CONTACTS = ("practice", "gp", "gp_now", "midwife_now", "112")
 DEFAULT_CONTACT = {"gp_first": "gp", "gp_today": "gp", "emergency": "gp_now"}
 ENDS_THE_QUESTIONS = ("gp_first", "gp_today", "emergency")
+OTHER_CONTENT = {
+    "items.yaml": {"first_ever, occasional": "first_ever, seldom"},
+    "claims.yaml": {"[occasional,": "[seldom,"},
+    "vignettes/unremarkable.yaml": {"recurrence: occasional": "recurrence: seldom"},
+    "texts/nl.yaml": {"      occasional:": "      seldom:"},
+    "texts/en.yaml": {"      occasional:": "      seldom:"},
+}
+"""A change of the content: an option of `recurrence` gets another name, and its old one is refused."""
 
 
 @cache

@@ -38,6 +38,10 @@ class Server:
     def data(self) -> Path:
         return self.folder / "data"
 
+    @property
+    def port(self) -> int:
+        return int(self.address.rsplit(":", 1)[1])
+
     def complaints(self) -> str:
         """What all its processes wrote to stderr."""
         return (self.folder / "stderr.txt").read_text(encoding="utf-8")
@@ -63,16 +67,24 @@ class Server:
             self.process.wait()
             raise
 
+    def kill(self) -> None:
+        """End it as a lack of memory or power would."""
+        self.process.kill()
+        self.process.wait()
+
 
 @contextmanager
 def serving(
     content: Path = SHIPPED,
     command: Sequence[str] = (str(TRIAGE), "serve"),
     settings: Mapping[str, str] = NOTHING,
+    *,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """A server with this content, that must stop when told; `command` takes `--host` and `--port`."""
     with tempfile.TemporaryDirectory() as folder:
-        server = start_server(Path(folder), command, {"TRIAGE_CONTENT": str(content), **settings})
+        served = {"TRIAGE_CONTENT": str(content), **settings}
+        server = start_server(Path(folder), command, served, port=port)
         try:
             server.wait_until_well()
             yield server
@@ -80,9 +92,11 @@ def serving(
             server.stop()
 
 
-def start_server(folder: Path, command: Sequence[str], settings: Mapping[str, str] = NOTHING) -> Server:
-    """Start it on a free port, and do not wait for it."""
-    port = free_port()
+def start_server(
+    folder: Path, command: Sequence[str], settings: Mapping[str, str] = NOTHING, *, port: int | None = None
+) -> Server:
+    """Start it on this port or a free one, and do not wait for it."""
+    port = port or free_port()
     data = folder / "data"
     with (folder / "stdout.txt").open("wb") as stdout, (folder / "stderr.txt").open("wb") as stderr:
         process = subprocess.Popen(

@@ -11,6 +11,7 @@ from tests.builders import ADVICES
 from tests.builders import unremarkable
 from triage.reasoning.findings import Response
 from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import EXPIRED
 from triage.ui.visitor.way import SECOND_LOOK
 
 Reach: TypeAlias = Callable[[Visitor], None]
@@ -59,9 +60,8 @@ def with_more_items(visitor: Visitor) -> None:
 
 
 def expired(visitor: Visitor) -> None:
-    visitor.begin()
-    visitor.page.reload()
-    visitor.settle()
+    visitor.page.goto(f"{visitor.address}/?lang=nl&s=pain")
+    visitor.arrive_at(EXPIRED)
 
 
 SCREENS: Mapping[str, Reach] = {

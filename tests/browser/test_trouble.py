@@ -14,6 +14,7 @@ from tests.browser.visiting import Visitor
 from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.serving import serving
+from triage.ui.visitor.way import EXPIRED
 
 FAILING = (sys.executable, "-m", "tests.browser.failing_server")
 WITHOUT_A_SERVER = ("WebSocket onclose", "Failed to load resource", "Client Error", "Streamlit server is not")
@@ -80,10 +81,9 @@ def test_a_fault_shows_our_page_and_the_log_says_where_but_not_what_was_said(
     assert "Traceback" not in written
 
 
-def test_a_reloaded_page_says_that_the_responses_are_gone(visitor: Visitor) -> None:
-    visitor.walk(unremarkable(), to="history")
-    visitor.page.reload()
-    visitor.settle()
+def test_a_page_whose_responses_are_gone_leads_to_a_fresh_start(visitor: Visitor) -> None:
+    visitor.page.goto(f"{visitor.address}/?lang=nl&s=history")
+    visitor.arrive_at(EXPIRED)
     expect(visitor.title).to_have_text(visitor.pages.expired.title)
     expect(visitor.page.locator(".lead")).to_have_text(visitor.pages.expired.text)
     visitor.press(visitor.page.get_by_role("button", name=visitor.pages.expired.button))

@@ -28,6 +28,10 @@ from triage.ui.visitor.way import START
 
 PHONE = (390, 844)
 DESKTOP = (1280, 900)
+STANDS = (
+    'body:not(:has([data-testid="stSkeleton"], [data-stale="true"])) '
+    '[data-testid="stApp"][data-test-script-state="notRunning"]'
+)
 NETWORK = ("http", "https", "ws", "wss")
 
 
@@ -147,9 +151,11 @@ class Visitor:
         return self.arrive_from(before)
 
     def arrive_from(self, before: str) -> str:
-        expect(self.page.locator(f'#page-marker:not([data-page="{before}"])')).to_be_attached()
-        self.settle()
+        self._wait_for(f':not([data-page="{before}"])')
         return self.here
+
+    def arrive_at(self, page: str) -> None:
+        self._wait_for(f'[data-page="{page}"]')
 
     def respond(self, item: str, response: Response) -> str:
         self.give(item, response)
@@ -182,16 +188,12 @@ class Visitor:
 
     def switch_language(self, language: str) -> None:
         self.page.locator(f".st-key-lang_{language} button").click()
-        expect(self.page.locator(f'#page-marker[data-lang="{language}"]')).to_be_attached()
+        self._wait_for(f'[data-lang="{language}"]')
         self.language = language
-        self.settle()
 
     def settle(self) -> None:
         """Wait until the page stands: all of this step has arrived, and nothing of the one before is left."""
-        idle = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-        expect(self.page.locator(idle)).to_be_attached()
-        expect(self.page.locator("#page-marker")).to_be_attached()
-        expect(self.page.locator('[data-testid="stSkeleton"], [data-stale="true"]')).to_have_count(0)
+        self._wait_for("")
 
     def in_colours(self, colours: str) -> None:
         """Let the device turn light or dark; the charts have followed when their letters have."""
@@ -206,6 +208,10 @@ class Visitor:
         return complaint.startswith(self.expects) if self.expects else False
 
     # How
+
+    def _wait_for(self, marker: str) -> None:
+        # One selector for all of it: the browser itself looks at every frame, and `expect` only now and then.
+        self.page.locator(f"{STANDS} #page-marker{marker}").wait_for(state="attached")
 
     def _give_list(self, item: str, response: tuple[str, ...]) -> None:
         for option in options_of(item_called(item)):

@@ -98,6 +98,11 @@ class Tab:
         self.app.session_state[VISIT] = Visit(self.language, **made)  # type: ignore[arg-type]
         return self.open(s=page)
 
+    def hand_over(self, draft: str) -> "Tab":
+        """What the browser's tab replies when it is asked for its draft."""
+        self.app.text_input("draft_in_tab").set_value(draft)
+        return self._run()
+
     def press(self, key: str) -> str:
         """Press a button, and say which page that leads to."""
         self.app.button(key).click()

@@ -15,6 +15,7 @@ from triage.ui.visitor.way import EXPIRED
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
 from triage.ui.visitor.way import START
+from triage.ui.visitor.way import WAITING
 
 LANGUAGES = shipped().questionnaire.about.languages
 PEOPLE = examples_of(shipped())
@@ -43,10 +44,10 @@ def test_an_item_has_its_page(item: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", [START, EXPIRED])
+@pytest.mark.parametrize("page", [START, WAITING])
 def test_a_page_before_any_response_stands(page: str, language: str) -> None:
     tab = Tab(language=language).open(s=page)
-    titles = {START: tab.pages.start.title, EXPIRED: tab.pages.expired.title}
+    titles = {START: tab.pages.start.title, WAITING: tab.pages.waiting.title}
     assert (tab.here, tab.titles, tab.marker("lang")) == (page, [titles[page]], language)
 
 
@@ -79,7 +80,10 @@ def test_an_alarm_gets_its_second_look_first(person: Example, language: str) -> 
 
 @pytest.mark.parametrize("page", [*ITEMS, SECOND_LOOK, CHECK, RESULT, "nowhere"])
 def test_an_address_without_its_responses_says_that_they_are_gone(page: str) -> None:
-    assert Tab().open(s=page).here == EXPIRED
+    tab = Tab().open(s=page)
+    assert tab.here == WAITING
+    assert tab.hand_over("none").here == EXPIRED
+    assert tab.titles == [tab.pages.expired.title]
 
 
 @pytest.mark.parametrize("page", ["pregnant", CHECK, RESULT, EXPIRED, "nowhere"])

@@ -35,6 +35,7 @@ class FrameTexts(Frozen):
     urgent: Sentence
     call: Naming
     not_kept: Sentence
+    erase: Sentence
     demonstration: Sentence
     in_title_on_error: Naming
     to_the_content: Sentence
@@ -51,6 +52,7 @@ class StartTexts(Frozen):
     kept: Sentence
     based_on: Sentence
     begin: Sentence
+    go_on: Sentence
     urgent: Sentence
     urgent_text: Sentence
     more: tuple[Card, ...]
@@ -66,6 +68,8 @@ class ItemPageTexts(Frozen):
     why: Sentence
     one_more: Sentence
     more: Counting
+    renewed_one: Annotated[str, Field(min_length=1), holds("names")]
+    renewed: Annotated[str, Field(min_length=1), holds("names")]
     scale_end: Annotated[str, Field(min_length=1), holds("number", "words")]
 
 
@@ -195,6 +199,14 @@ class MessageTexts(Frozen):
     button: Sentence
 
 
+class WaitingTexts(Frozen):
+    """The page for a moment, until the tab has said whether it kept a draft."""
+
+    title: Sentence
+    text: Sentence
+    button: Sentence
+
+
 class OfflineTexts(Frozen):
     """The dialog while there is no connection."""
 
@@ -223,6 +235,7 @@ class PageTexts(Frozen):
     sending: SendingTexts
     review: ReviewTexts
     personal_copy: CopyTexts
+    waiting: WaitingTexts
     expired: MessageTexts
     error: MessageTexts
     offline: OfflineTexts

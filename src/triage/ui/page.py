@@ -5,4 +5,4 @@ from datetime import datetime
 
 from triage.ui.visitor.pages import show_visitor
 
-show_visitor(datetime.now(UTC).date())
+show_visitor(datetime.now(UTC))

@@ -17,12 +17,14 @@ Widget: TypeAlias = str | int | bool | None
 
 
 def visit(*, start: Callable[[str | None], Visit]) -> Visit:
-    """The visit in this tab; a new tab, or a reloaded one, starts with the language in its address."""
-    if VISIT not in st.session_state:
-        st.session_state[VISIT] = start(st.query_params.get(LANGUAGE))
-    found = st.session_state[VISIT]
-    assert isinstance(found, Visit)
-    return found
+    """The visit in this tab; as long as none is kept, a new one in the language of the address."""
+    found = st.session_state.get(VISIT)
+    return found if isinstance(found, Visit) else start(st.query_params.get(LANGUAGE))
+
+
+def is_new() -> bool:
+    """Whether nothing is known here of this tab: it was just opened or reloaded, or the server was started anew."""
+    return VISIT not in st.session_state
 
 
 def keep(now: Visit) -> None:
@@ -69,6 +71,11 @@ def seed(key: str, value: Widget) -> None:
     """What a widget shows when it appears, unless the visitor has already used it."""
     if key not in st.session_state:
         st.session_state[key] = value
+
+
+def forget_everything() -> None:
+    """Let the whole tab start afresh."""
+    st.session_state.clear()
 
 
 def forget(keys: Iterable[str]) -> None:

@@ -94,7 +94,7 @@ def parts() -> Parts:
 
 
 def _on_script_error(error: Exception) -> bool:
-    return show_trouble(error, datetime.now(UTC).date())
+    return show_trouble(error, datetime.now(UTC))
 
 
 def _configure(served: Content) -> None:

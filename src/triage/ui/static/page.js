@@ -1,6 +1,10 @@
 // What Streamlit cannot do itself: focus, scroll, language, names of groups, options that exclude each other,
 // the drawing of the body, printing, and its own English words. The page's last element tells what is needed.
 
+const DRAFT = "draft";
+const NO_DRAFT = "none";
+const LONGEST_DRAFT = 16_000; // the server takes no message over 64 kB
+const WAITING = "waiting";
 const state = { page: null, attempt: "" };
 let says = {};
 
@@ -13,7 +17,7 @@ new MutationObserver((changes) => {
   settle();
   for (const { attributeName, target } of changes) if (attributeName === "data-selected") onTick(target);
 }).observe(document.documentElement, {
-  childList: true, subtree: true, attributes: true, attributeFilter: ["data-page", "data-attempt", "data-lang", "data-selected"],
+  childList: true, subtree: true, attributes: true, attributeFilter: ["data-page", "data-attempt", "data-lang", "data-draft", "data-selected", "data-test-connection-state"],
 });
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
@@ -30,11 +34,72 @@ function settle() {
   for (const button of document.querySelectorAll('[class*="st-key-lang_"]')) {
     button.lang = [...button.classList].find((name) => name.startsWith("st-key-lang_")).slice("st-key-lang_".length);
   }
+  keepDraft(found.dataset);
+  handOver(found.dataset);
   arrive(found.dataset);
+}
+
+// The draft: what was given so far, kept in this tab only, so that a reload or a new server loses nothing. Storage can be
+// forbidden; then there is no draft.
+function inTab(does) {
+  try {
+    return does(window.sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+function keepDraft({ draft }) {
+  if (draft === undefined || draft === state.draft) return;
+  state.draft = draft;
+  inTab((storage) => (draft ? storage.setItem(DRAFT, draft) : storage.removeItem(DRAFT)));
+}
+
+// A new server knows nothing of this tab, and its page says so by naming no draft. On the first page only a draft is worth
+// a reply, on the page that waits also that there is none. After a lost connection nobody knows, so the draft goes along.
+function handOver({ draft, page }) {
+  const isBack = isConnected() && state.isAway;
+  const isAsked = draft === undefined && !state.isAsked;
+  const entry = document.querySelector(".st-key-draft input");
+  const wake = document.querySelector(".st-key-wake button");
+  if (!entry || !wake) return;
+  if ((isBack || isAsked) && (entry.disabled || wake.disabled)) {
+    setTimeout(settle, 50); // a moment after the connection the controls are back
+    return;
+  }
+  Object.assign(state, { isAway: !isConnected(), isAsked: draft === undefined });
+  if (!isBack && !isAsked) return;
+  const kept = inTab((storage) => storage.getItem(DRAFT));
+  const isFit = kept !== null && kept.length <= LONGEST_DRAFT;
+  if (!isFit && !isBack && page !== WAITING) return;
+  fill(entry, isFit ? kept : NO_DRAFT);
+  setTimeout(() => wake.click());
+  setTimeout(() => fill(entry, ""), 300); // or it would go along with every later step
+  setTimeout(askAgain, 3000);
+}
+
+// Should the reply be lost, the page still waits.
+function askAgain() {
+  if (marker()?.dataset.page !== WAITING) return;
+  state.isAsked = false;
+  settle();
+}
+
+function isConnected() {
+  return document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState === "CONNECTED";
+}
+
+// Streamlit takes what a field holds when it is left.
+function fill(entry, text) {
+  if (entry.value === text) return;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(entry, text);
+  entry.dispatchEvent(new Event("input", { bubbles: true }));
+  entry.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
 }
 
 // Focus goes to the heading of a new page, or to what is still needed; never on the first load, which would scroll the host page.
 function arrive({ page, attempt }) {
+  if (page === WAITING && state.page === null) return; // what comes next is still the first page
   const isNew = page !== state.page;
   const isWanting = Boolean(attempt) && attempt !== state.attempt;
   const target = document.querySelector(isWanting ? "#error-summary" : `#page-title[data-page="${CSS.escape(page)}"]`);

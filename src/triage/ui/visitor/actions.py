@@ -1,10 +1,12 @@
 """What the buttons do: read the page, take one step, go to the next page."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from triage.content.items import Item
 from triage.reasoning.responses import read_response
 from triage.ui import session
+from triage.ui.drafts import read_draft
 from triage.ui.reading import content
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import in_language
@@ -17,6 +19,7 @@ from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import START
 from triage.ui.visitor.way import page_after
+from triage.ui.visitor.way import page_to_show
 
 
 def new_visit(language: str | None = None) -> Visit:
@@ -33,6 +36,18 @@ def begin() -> None:
     visit = current()
     session.keep(replace(visit, begun=True))
     session.go(assessed(content(), visit).asked[0])
+
+
+def restore(draft: str, now: datetime) -> None:
+    """Go on with what the tab kept; what cannot be read is a visit that has not begun."""
+    fresh = current()
+    session.keep(read_draft(content(), draft, now, language=fresh.language) or fresh)
+
+
+def go_on_with_responses() -> None:
+    """From the first page to where the visitor was."""
+    visit = current()
+    session.go(page_to_show(content(), visit, assessed(content(), visit), wanted=RESULT))
 
 
 def next_page(item: Item) -> None:
@@ -53,7 +68,9 @@ def yes_that_is_right() -> None:
 def turn_to(page: str) -> None:
     """Go to a page; what was not finished on this one is left as it is."""
     visit = current()
-    session.keep(replace(visit, wanting=None, more=0, seen_check=visit.seen_check or page == CHECK))
+    session.keep(
+        replace(visit, wanting=None, more=0, renewed=(), seen_check=visit.seen_check or page == CHECK)
+    )
     session.go(page)
 
 
@@ -67,8 +84,10 @@ def switch_to(language: str, item: Item | None) -> None:
 
 
 def start_over() -> None:
-    """Forget every response."""
-    session.keep(new_visit(current().language))
+    """Forget every response, and what was filled in; the page then erases the draft too."""
+    language = current().language
+    session.forget_everything()
+    session.keep(new_visit(language))
     session.go(START)
 
 

@@ -102,10 +102,10 @@ def _whole_number(written: str) -> int | None:
 
 
 def _seed(item: Item, language: str, response: Response | None) -> None:
-    if isinstance(item, ChecklistItem):
+    if isinstance(response, tuple):
         for option in options_of(item):
-            session.seed(_tick(item, option, language), isinstance(response, tuple) and option in response)
-    elif response is not None and not isinstance(response, tuple):
+            session.seed(_tick(item, option, language), option in response)
+    elif response is not None:
         session.seed(_key(item, language), str(response) if isinstance(item, NumberItem) else response)
 
 

@@ -8,6 +8,8 @@ from functools import partial
 import streamlit as st
 
 from triage.content.items import Item
+from triage.ui import session
+from triage.ui.drafts import write_draft
 from triage.ui.markup import Markup
 from triage.ui.markup import dial
 from triage.ui.markup import filled
@@ -16,6 +18,7 @@ from triage.ui.markup import icon
 from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
+from triage.ui.visitor.actions import start_over
 from triage.ui.visitor.actions import switch_to
 from triage.ui.visitor.actions import turn_to
 from triage.ui.visitor.controls import alone_in
@@ -70,7 +73,7 @@ def show_heading(title: str, page: str, lead: str | None = None, *, before: str 
 
 
 def show_foot(view: View) -> None:
-    """Always a way out to a human."""
+    """Always a way out to a human, and a way to leave nothing behind."""
     show(
         tag(
             "div",
@@ -79,6 +82,12 @@ def show_foot(view: View) -> None:
             cls="foot",
         )
     )
+    show_erase(view)
+
+
+def show_erase(view: View, *, key: str = "erase") -> None:
+    """Erase the responses, here and in the tab."""
+    st.button(label(view.pages.frame.erase), type="tertiary", key=key, on_click=start_over)
 
 
 def emergency_link(view: View, *, cls: str | None = None) -> Markup:
@@ -121,10 +130,18 @@ def close_page(
             data_lang=view.visit.language,
             data_attempt=str(view.visit.attempt if attempt is None else attempt) if wanting else "",
             data_items=json.dumps([_about(view, each) for each in items]),
+            data_draft=_draft(view),
             data_says=json.dumps(says, ensure_ascii=False),
             hidden="hidden",
         )
     )
+
+
+def _draft(view: View) -> str | None:
+    """What page.js keeps in the tab: nothing when there is no visit; None leaves alone what it has."""
+    if session.is_new():
+        return None
+    return write_draft(view.content, view.visit, view.now) if view.visit.begun else ""
 
 
 def _about(view: View, item: Item) -> dict[str, str | int | bool]:

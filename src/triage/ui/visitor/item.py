@@ -35,7 +35,7 @@ def show_item(view: View, name: str) -> None:
     wanting = view.visit.wanting == name
     name_page(view, text.wording, wanting=wanting)
     show_top(view, back_to=page_before(view.visit, view.assessment, item=name), item=item)
-    show(_progress(view, item), _more(view))
+    show(_progress(view, item), _more(view), _renewed(view))
     show_heading(text.wording, name, text.hint, before=_needed(view, item) if wanting else "")
     show_control(view, item, before=view.visit.responses.get(name))
     st.button(
@@ -92,6 +92,16 @@ def _more(view: View) -> Markup:
         return Markup()
     words = texts.one_more if more == 1 else texts.more.format(count=more)
     return note("info", tag("p", words), cls="more")
+
+
+def _renewed(view: View) -> Markup:
+    """Which items are asked anew, because they changed meanwhile."""
+    texts, still = view.pages.item, (*view.assessment.missing, *view.assessment.perhaps)
+    names = [view.texts.items[name].short for name in view.visit.renewed if name in still]
+    if not names:
+        return Markup()
+    words = (texts.renewed_one if len(names) == 1 else texts.renewed).format(names="; ".join(names))
+    return note("info", tag("p", words), cls="more renewed")
 
 
 def _needed(view: View, item: Item) -> Markup:

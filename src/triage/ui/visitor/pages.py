@@ -1,6 +1,6 @@
 """Show the page that the address names, or the one that fits."""
 
-from datetime import date
+from datetime import datetime
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.reading import content
 from triage.ui.visitor.actions import current
+from triage.ui.visitor.actions import restore
 from triage.ui.visitor.check import show_check
 from triage.ui.visitor.code import show_code
 from triage.ui.visitor.information import show_information
@@ -26,6 +27,8 @@ from triage.ui.visitor.trouble import show_error
 from triage.ui.visitor.trouble import show_expired
 from triage.ui.visitor.view import View
 from triage.ui.visitor.visit import assessed
+from triage.ui.visitor.waiting import ask_the_tab
+from triage.ui.visitor.waiting import show_waiting
 from triage.ui.visitor.way import ADD
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import CODE
@@ -36,12 +39,14 @@ from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
 from triage.ui.visitor.way import SENT
 from triage.ui.visitor.way import START
+from triage.ui.visitor.way import WAITING
 from triage.ui.visitor.way import page_to_show
 
 PAGES = {
     START: show_start,
     SECOND_LOOK: show_second_look,
     CHECK: show_check,
+    WAITING: show_waiting,
     EXPIRED: show_expired,
     ADD: show_add,
     CONTACT: show_contact,
@@ -51,20 +56,30 @@ PAGES = {
 }
 
 
-def show_visitor(today: date) -> None:
+def show_visitor(now: datetime) -> None:
     """One page of one visit."""
-    view = _view(today)
+    _take_up_draft(now)
+    view = _view(now)
     page = page_to_show(content(), view.visit, view.assessment, wanted=session.page())
+    if page == EXPIRED and session.is_new():
+        page = WAITING
     with st.container(key="visitor", gap="small"):
         _show(view, page)
 
 
-def show_trouble(error: Exception, today: date) -> bool:
+def _take_up_draft(now: datetime) -> None:
+    words = content().pages[current().language].waiting.text
+    draft = ask_the_tab(words)
+    if draft and session.is_new():
+        restore(draft, now)
+
+
+def show_trouble(error: Exception, now: datetime) -> bool:
     """Our own page instead of the developer's one; True keeps that one away."""
     note_error(error)
     try:
         with st.container(key="trouble", gap="small"):
-            show_error(_view(today))
+            show_error(_view(now))
     except Exception as another:  # even then no word of a developer reaches a visitor
         note_error(another)
         texts = content().pages[content().practice.language].error
@@ -72,9 +87,9 @@ def show_trouble(error: Exception, today: date) -> bool:
     return True
 
 
-def _view(today: date) -> View:
+def _view(now: datetime) -> View:
     visit = current()
-    return View(content(), visit, assessed(content(), visit), today, st.context.theme.type == "dark")
+    return View(content(), visit, assessed(content(), visit), now, st.context.theme.type == "dark")
 
 
 def _show(view: View, page: str) -> None:

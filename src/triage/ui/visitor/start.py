@@ -11,11 +11,13 @@ from triage.ui.markup import listed
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.visitor.actions import begin
+from triage.ui.visitor.actions import go_on_with_responses
 from triage.ui.visitor.actions import turn_to
 from triage.ui.visitor.frame import close_page
 from triage.ui.visitor.frame import emergency_link
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
+from triage.ui.visitor.frame import show_erase
 from triage.ui.visitor.frame import show_top
 from triage.ui.visitor.view import View
 from triage.ui.visitor.way import CODE
@@ -32,7 +34,7 @@ def show_start(view: View) -> None:
         tag("p", texts.lead if view.shows_advice else texts.lead_information),
         listed((joined((icon(drawing), tag("span", fact))) for drawing, fact in facts), cls="facts"),
     )
-    st.button(label(texts.begin), type="primary", width="stretch", key="begin", on_click=begin)
+    _show_way_in(view)
     urgent = tag("p", tag("b", texts.urgent), " ", texts.urgent_text)
     show(note("phone", urgent, emergency_link(view, cls="btn call"), cls="l5"))
     show(*(details(card.title, tag("p", card.text)) for card in texts.more))
@@ -40,3 +42,11 @@ def show_start(view: View) -> None:
         words = label(view.pages.sending.sent.to_code)
         st.button(words, type="tertiary", key="to_code", on_click=turn_to, args=(CODE,))
     close_page(view, START)
+
+
+def _show_way_in(view: View) -> None:
+    texts, has_responses = view.pages.start, bool(view.visit.responses)
+    words, step = (texts.go_on, go_on_with_responses) if has_responses else (texts.begin, begin)
+    st.button(label(words), type="primary", width="stretch", key="begin", on_click=step)
+    if has_responses:
+        show_erase(view)

@@ -17,6 +17,7 @@ from triage.ui.visitor.frame import close_page
 from triage.ui.visitor.frame import emergency_link
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
+from triage.ui.visitor.frame import show_erase
 from triage.ui.visitor.frame import show_heading
 from triage.ui.visitor.frame import show_top
 from triage.ui.visitor.view import View
@@ -37,12 +38,15 @@ def show_error(view: View) -> None:
     name_page(view, view.pages.error.title)
     show(brand(view))
     _show_message(view, view.pages.error, page=ERROR, on_click=None)
+    show_erase(view, key="erase_after_error")  # the way out when it is the responses that go wrong
 
 
 def note_error(error: Exception) -> None:
     """Where it went wrong, and never what the visitor said: an exception's text may hold a response."""
     places = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
-    logger.error("page_failed error=%s place=%s", type(error).__name__, places[-1] if places else "an unknown place")
+    logger.error(
+        "page_failed error=%s place=%s", type(error).__name__, places[-1] if places else "an unknown place"
+    )
 
 
 def _show_message(view: View, texts: MessageTexts, *, page: str, on_click: Callable[[], None] | None) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
 
 from triage.content.content import Content
 from triage.content.items import Item
@@ -26,8 +27,12 @@ class View:
     content: Content
     visit: Visit
     assessment: Assessment
-    today: date
+    now: datetime
     dark: bool
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
     @property
     def texts(self) -> Texts:

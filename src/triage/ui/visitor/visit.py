@@ -31,7 +31,8 @@ class Visit:
     """Everything one tab holds; all pages follow from `responses`, the rest is how they came about.
 
     `confirmed` holds the rules whose second look was answered with yes, `seen_check` whether the overview was reached,
-    `more` how many items the last change added, and `wanting` the item whose page still needs something.
+    `more` how many items the last change added, and `wanting` the item whose page still needs something. `renewed` are
+    the items that are asked anew, because the content changed under a draft.
     """
 
     language: str
@@ -44,6 +45,7 @@ class Visit:
     wanting: str | None = None
     attempt: int = 0
     sending: Sending | None = None
+    renewed: tuple[str, ...] = ()
 
 
 def assessed(content: Content, visit: Visit) -> Assessment:
@@ -70,6 +72,7 @@ def respond(content: Content, visit: Visit, *, item: str, response: Response) ->
         confirmed=visit.confirmed & now,
         more=max(0, left(after) - left(before)),
         wanting=None,
+        renewed=(),
     )
 
 

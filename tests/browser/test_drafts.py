@@ -1,0 +1,219 @@
+"""The draft in the visitor's own tab: a reload, a lost server or new content loses nothing, and it stays there."""
+
+import json
+import shutil
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qs
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenVisitor
+from tests.browser.looking import hold_to_everything
+from tests.browser.test_trouble import WITHOUT_A_SERVER
+from tests.browser.visiting import Visitor
+from tests.builders import OTHER_CONTENT
+from tests.builders import SHIPPED
+from tests.builders import shipped
+from tests.builders import unremarkable
+from tests.serving import serving
+from triage.reasoning.assessing import assess
+from triage.reasoning.findings import Response
+from triage.ui.drafts import write_draft
+from triage.ui.visitor.visit import Visit
+from triage.ui.visitor.way import CHECK
+from triage.ui.visitor.way import EXPIRED
+from triage.ui.visitor.way import RESULT
+from triage.ui.visitor.way import START
+
+MEGABYTES = 5_000_000
+KEPT = "() => sessionStorage.getItem('draft')"
+KEEP = "(draft) => sessionStorage.setItem('draft', draft)"
+EVERYTHING_KEPT = """() => [localStorage, sessionStorage].flatMap((storage) =>
+  Object.keys(storage).map((key) => storage.getItem(key))).concat(document.cookie).join(" ")"""
+FORBID_STORAGE = """Object.defineProperty(window, "sessionStorage", {
+  get() { throw new DOMException("The operation is insecure.", "SecurityError"); } })"""
+
+
+def draft_of(*, written: datetime | None = None, **differs: Response) -> str:
+    """The draft of somebody who has responded to everything."""
+    person = unremarkable(**differs)
+    asked = assess(shipped().questionnaire, person).asked
+    responses = {name: value for name, value in person.items() if name in asked}
+    visit = Visit("nl", begun=True, responses=responses, seen_check=True)
+    return write_draft(shipped(), visit, written or datetime.now(UTC))
+
+
+def go_to(visitor: Visitor, page: str, *, draft: str) -> None:
+    """Come to a page in a tab that holds this draft."""
+    visitor.page.evaluate(KEEP, draft)
+    visitor.page.goto(f"{visitor.address}/?lang=nl&s={page}")
+
+
+def test_a_reload_goes_on_with_the_same_item(visitor: Visitor) -> None:
+    visitor.walk(unremarkable(ill=("night_sweats",), sudden=("none",)), to="history")
+    visitor.page.reload()
+    visitor.arrive_at("history")
+    expect(visitor.title).to_have_text(visitor.texts.items["history"].wording)
+    expect(
+        visitor.title
+    ).not_to_be_focused()  # a page that appears by itself does not scroll the site around it
+    assert visitor.press(visitor.back) == "ill"
+    assert visitor.ticked("ill") == ["night_sweats"]
+
+
+@pytest.mark.parametrize("page", [CHECK, RESULT])
+def test_a_reload_goes_on_at_the_end(visitor: Visitor, page: str) -> None:
+    go_to(visitor, page, draft=draft_of(pain=3))
+    visitor.arrive_at(page)
+    shown = visitor.page.locator(".st-key-visitor").inner_text()
+    visitor.page.reload()
+    visitor.arrive_at(page)
+    expect(visitor.page.locator(".st-key-visitor")).to_have_text(shown, use_inner_text=True)
+
+
+def test_a_page_without_a_draft_says_that_the_responses_are_gone(visitor: Visitor) -> None:
+    visitor.page.goto(f"{visitor.address}/?lang=nl&s=pain")
+    visitor.arrive_at(EXPIRED)
+    expect(visitor.title).to_have_text(visitor.pages.expired.title)
+    expect(visitor.title).not_to_be_focused()
+
+
+def test_the_first_page_offers_to_go_on(visitor: Visitor) -> None:
+    visitor.page.evaluate(KEEP, draft_of())
+    visitor.open("/?lang=nl")
+    onward = visitor.page.get_by_role("button", name=visitor.pages.start.go_on)
+    onward.wait_for()
+    visitor.settle()
+    hold_to_everything(visitor, "start-again")
+    assert visitor.press(onward) == RESULT
+
+
+def test_a_killed_server_that_comes_back_loses_nothing(visitor_of: OpenVisitor) -> None:
+    with serving() as server:
+        visitor = visitor_of(server)
+        visitor.expects = WITHOUT_A_SERVER
+        visitor.walk(unremarkable(), to="bladder_saddle")
+        visitor.give("bladder_saddle", ("cannot_pee", "saddle_numbness"))
+        server.kill()
+    dialog = visitor.page.get_by_role("dialog", name=visitor.pages.offline.title)
+    dialog.wait_for()
+    draft = visitor.page.locator("#page-marker").get_attribute("data-draft") or ""
+    with serving(port=server.port):
+        expect(visitor.page.locator("#page-marker")).not_to_have_attribute("data-draft", draft)
+        expect(dialog).to_have_count(0)
+        visitor.arrive_at("bladder_saddle")
+        assert visitor.ticked("bladder_saddle") == ["cannot_pee", "saddle_numbness"], (
+            "also what was not sent yet"
+        )
+        assert visitor.press(visitor.back) == "pregnant"
+        expect(visitor.control("pregnant").get_by_role("radio").first).to_be_checked()
+
+
+def test_new_content_asks_anew_only_what_changed_and_says_so(visitor_of: OpenVisitor, tmp_path: Path) -> None:
+    with serving(other_content(tmp_path)) as server:
+        visitor = visitor_of(server)
+        visitor.expects = WITHOUT_A_SERVER
+        go_to(visitor, "pain", draft=draft_of(pain=3))
+        visitor.arrive_at("pain")
+        said = visitor.page.locator(".renewed")
+        short = visitor.texts.items["recurrence"].short
+        expect(said).to_have_text(visitor.pages.item.renewed_one.format(names=short))
+        hold_to_everything(visitor, "item-renewed")
+        assert visitor.go_on() == "recurrence"
+        expect(said).to_have_count(0)
+        assert visitor.page.locator("input:checked").count() == 0
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "\0",
+        "<img src=x onerror=alert(1)>",
+        '{"visit": []}',
+        "x" * MEGABYTES,
+        f'{{"visit": "{"x" * MEGABYTES}"}}',
+    ],
+    ids=["nul", "html", "other shape", "five megabytes", "five megabytes of JSON"],
+)
+def test_what_is_no_draft_is_erased(visitor: Visitor, draft: str) -> None:
+    go_to(visitor, "pain", draft=draft)
+    visitor.arrive_at(EXPIRED)
+    assert visitor.page.evaluate(KEPT) is None
+
+
+def test_wrong_parts_of_a_draft_are_left_out(visitor: Visitor) -> None:
+    draft = json.loads(draft_of())
+    draft["visit"]["responses"] |= {"age": "<b>41</b>", "pain": [7], "sudden": {"none": True}}
+    draft["visit"] |= {
+        "language": "<script>",
+        "confirmed": 5,
+        "withdrawn": [{"rule": "<i>", "said": {}}],
+        "x": "\0",
+    }
+    go_to(visitor, CHECK, draft=json.dumps(draft))
+    visitor.arrive_at("age")
+    assert set(json.loads(visitor.page.evaluate(KEPT))["visit"]["responses"]) >= {"ill", "history"}
+
+
+@pytest.mark.parametrize("hours", [-25, 1], ids=["yesterday", "in the future"])
+def test_a_draft_of_another_time_is_erased(visitor: Visitor, hours: int) -> None:
+    go_to(visitor, "pain", draft=draft_of(written=datetime.now(UTC) + timedelta(hours=hours)))
+    visitor.arrive_at(EXPIRED)
+    assert visitor.page.evaluate(KEPT) is None
+
+
+def test_without_storage_everything_works_but_a_reload(visitor: Visitor) -> None:
+    visitor.page.add_init_script(FORBID_STORAGE)
+    visitor.open("/?lang=nl")
+    visitor.walk(unremarkable(), to="bladder_saddle")
+    assert visitor.press(visitor.back) == "pregnant"
+    visitor.page.reload()
+    visitor.arrive_at(EXPIRED)
+    visitor.press(visitor.page.get_by_role("button", name=visitor.pages.expired.button))
+    assert visitor.begin() == "age"
+
+
+@pytest.mark.parametrize("page", ["pain", CHECK, RESULT])
+def test_erasing_leaves_nothing_and_leads_to_the_first_page(visitor: Visitor, page: str) -> None:
+    go_to(visitor, page, draft=draft_of())
+    visitor.arrive_at(page)
+    visitor.press(visitor.page.get_by_role("button", name=visitor.pages.frame.erase))
+    assert visitor.here == START
+    assert visitor.page.evaluate("() => sessionStorage.length") == 0
+    expect(visitor.page.get_by_role("button", name=visitor.pages.start.begin)).to_be_visible()
+    visitor.page.go_back()
+    visitor.arrive_at(EXPIRED)
+    visitor.page.reload()
+    visitor.arrive_at(EXPIRED)
+
+
+def test_nothing_that_was_said_leaves_the_tab_but_over_the_connection(visitor: Visitor) -> None:
+    addresses: list[str] = []
+    visitor.page.on("request", lambda request: addresses.append(request.url + (request.post_data or "")))
+    visitor.page.on("websocket", lambda socket: addresses.append(socket.url))
+    visitor.walk(unremarkable(), to="leg_signs")
+    visitor.page.reload()
+    visitor.arrive_at("leg_signs")
+    named = {name for address in addresses for name in parse_qs(urlsplit(address).query)}
+    assert named <= {"lang", "s"}
+    assert not [address for address in addresses if "bladder" in address]
+    visitor.press(visitor.page.get_by_role("button", name=visitor.pages.frame.erase))
+    kept = visitor.page.evaluate(EVERYTHING_KEPT)
+    assert "bladder" not in kept
+    assert "responses" not in kept
+
+
+def other_content(folder: Path) -> Path:
+    """A copy of the content with another option in it."""
+    copy = folder / "questionnaire"
+    shutil.copytree(SHIPPED, copy)
+    for name, changes in OTHER_CONTENT.items():
+        for old, new in changes.items():
+            file = copy / name
+            file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return copy
