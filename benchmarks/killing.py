@@ -1,14 +1,17 @@
 """Kills a sending process 10,000 times on SQLite and faults PostgreSQL 150 times: `make bench ARGS=killing`.
 
-`KILLS=1000` in the environment does a share of it. The baseline acknowledges before the commit, and loses some.
+`KILLS=1000 FAULTS=30` in the environment does a share of it.
+The baseline acknowledges before the commit, and loses some.
 """
 
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 from benchmarks.scratch import scratch
+from tests.records.faults import fault_again_and_again
 from tests.records.killing import Outcome
 from tests.records.killing import kill_again_and_again
 from tests.records.killing import outcome
@@ -16,6 +19,7 @@ from triage.records.opening import open_desk
 
 KILLS = int(os.environ.get("KILLS", "10000"))
 KILLS_PER_DATABASE = 250
+FAULTS = int(os.environ.get("FAULTS", "150"))
 KILLS_OF_BASELINE = 250
 
 
@@ -27,6 +31,10 @@ def run() -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         outcomes = list(pool.map(lambda _: _killed(KILLS_PER_DATABASE), range(databases)))
     _print("SQLite", databases * KILLS_PER_DATABASE, outcomes, perf_counter() - began)
+    began = perf_counter()
+    with scratch() as folder:
+        faulted = fault_again_and_again(folder, faults=FAULTS, random=Random())
+    _print("PostgreSQL, every sixth fault of a kind", FAULTS, [faulted], perf_counter() - began)
     began = perf_counter()
     weak = [_killed(KILLS_OF_BASELINE, too_early=True)]
     _print("baseline: acknowledged before the commit", KILLS_OF_BASELINE, weak, perf_counter() - began)

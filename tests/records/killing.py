@@ -67,8 +67,14 @@ class Sender:
     def acknowledges_within(self, seconds: float) -> bool:
         """Wait for another acknowledgement."""
         ready, _, _ = readiness.select([self._pipe], [], [], seconds)
-        self._written += os.read(self._pipe, 1 << 16) if ready else b""
-        return bool(ready)
+        came = os.read(self._pipe, 1 << 16) if ready else b""
+        self._written += came
+        return bool(came)
+
+    def read_what_came(self) -> None:
+        """Forget no acknowledgement, and wait for none."""
+        while self.acknowledges_within(0):
+            pass
 
     def kill(self) -> list[int]:
         """Kill it, and read what it acknowledged."""

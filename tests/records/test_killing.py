@@ -5,9 +5,12 @@ The long form is `make bench ARGS=killing`.
 
 import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from tests.records.faults import Fault
+from tests.records.faults import fault_again_and_again
 from tests.records.killing import APART
 from tests.records.killing import kill_again_and_again
 from tests.records.killing import outcome
@@ -30,6 +33,12 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(address: str, keys:
     found = outcome(address, keys, acknowledged)
     assert (found.lost, found.doubled, found.problems) == (0, 0, ())
     assert found.acknowledged >= KILLS
+
+
+def test_no_fault_of_the_server_loses_or_doubles_anything(tmp_path: Path) -> None:
+    found = fault_again_and_again(tmp_path, faults=len(Fault), random=Random())
+    assert (found.lost, found.doubled, found.problems) == (0, 0, ())
+    assert found.acknowledged >= len(Fault)
 
 
 def test_a_process_that_acknowledges_before_the_commit_loses_some(address: str, keys: Path) -> None:
