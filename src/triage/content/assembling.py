@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from triage.content.checking import problems_between
 from triage.content.claims import Claim
 from triage.content.content import Content
+from triage.content.desk_texts import DeskTexts
 from triage.content.documents import Document
 from triage.content.documents import Place
 from triage.content.expectation import Course
@@ -40,6 +41,7 @@ from triage.content.vignettes import Vignette
 from triage.content.vignettes import WrittenResponses
 
 T = TypeVar("T")
+DESK = ".desk.yaml"  # read by no visitor
 DECIDES = ("questionnaire", "items", "scores", "rules", "advice", "expectation")
 FILES = (*(f"{name}.yaml" for name in DECIDES), "practice.yaml", "claims.yaml")
 LISTS = {
@@ -74,7 +76,7 @@ def digest_of(documents: Mapping[str, Document]) -> str:
     meant = {
         name: document.value
         for name, document in documents.items()
-        if name.removesuffix(".yaml") in DECIDES or name.startswith("texts/")
+        if name.removesuffix(".yaml") in DECIDES or (name.startswith("texts/") and not name.endswith(DESK))
     }
     written = json.dumps(meant, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
@@ -103,6 +105,7 @@ class _Parts:
             expectation=self.each(TypeAdapter(Course), "expectation.yaml"),
             texts=self._per_language(TypeAdapter(Texts), ".yaml"),
             pages=self._per_language(TypeAdapter(PageTexts), ".pages.yaml"),
+            desk=self._per_language(TypeAdapter(DeskTexts), DESK),
             vignettes=tuple(
                 v for name in self._vignette_files() for v in self.each(TypeAdapter(Vignette), name)
             ),
@@ -210,6 +213,7 @@ def _content(
         questionnaire=questionnaire,
         texts={code: placed.model for code, placed in parts.texts.items()},
         pages={code: placed.model for code, placed in parts.pages.items()},
+        desk={code: placed.model for code, placed in parts.desk.items()},
         practice=practice,
         unremarkable=unremarkable,
         vignettes=_models(parts.vignettes),

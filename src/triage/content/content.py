@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.content.claims import Claim
+from triage.content.desk_texts import DeskTexts
 from triage.content.page_texts import PageTexts
 from triage.content.practice import Practice
 from triage.content.questionnaire import Questionnaire
@@ -22,6 +23,7 @@ class Content:
     questionnaire: Questionnaire
     texts: Mapping[str, Texts]
     pages: Mapping[str, PageTexts]
+    desk: Mapping[str, DeskTexts]
     practice: Practice
     unremarkable: WrittenResponses
     vignettes: tuple[Vignette, ...]

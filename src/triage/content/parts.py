@@ -7,6 +7,7 @@ from typing import TypeAlias
 from typing import TypeVar
 
 from triage.content.claims import Claim
+from triage.content.desk_texts import DeskTexts
 from triage.content.documents import Document
 from triage.content.documents import Place
 from triage.content.expectation import Course
@@ -66,6 +67,7 @@ class Parts:
     expectation: Listed[Course]
     texts: Mapping[str, Placed[Texts]]
     pages: Mapping[str, Placed[PageTexts]]
+    desk: Mapping[str, Placed[DeskTexts]]
     vignettes: Listed[Vignette]
     claims: Listed[Claim]
     ids: Mapping[str, tuple[str, ...]]

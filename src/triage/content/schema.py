@@ -6,6 +6,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter
 
 from triage.content.claims import Claim
+from triage.content.desk_texts import DeskTexts
 from triage.content.expectation import Course
 from triage.content.frozen import Frozen
 from triage.content.items import Item
@@ -54,6 +55,7 @@ ADAPTERS: Mapping[str, TypeAdapter[object]] = {
     "practice": TypeAdapter(Practice),
     "texts": TypeAdapter(Texts),
     "pages": TypeAdapter(PageTexts),
+    "desk": TypeAdapter(DeskTexts),
     "claims": TypeAdapter(tuple[Claim, ...]),
     "vignettes": TypeAdapter(tuple[Vignette, ...]),
     "unremarkable": TypeAdapter(WrittenResponses),
