@@ -7,7 +7,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import sessionmaker
@@ -19,11 +21,14 @@ from tests.records.operating import from_paper
 from tests.records.operating import opened
 from tests.records.operating import restored
 from tests.records.operating import sending_on
+from tests.records.postgres import Postgres
 from triage.records.backing_up import BackupExistsError
 from triage.records.engine import open_engine
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.sealed_stream import TAG
+from triage.records.snapshots import scratch_database
+from triage.records.snapshots import sweep_scratch_databases
 from triage.records.store import erase
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
@@ -32,6 +37,7 @@ from triage.records.tables import SubmissionRow
 BACKUPS = int(os.environ.get("TRIAGE_BACKUPS", "5"))
 MARKED = b"Naaldhout"  # the name in the contact details
 MOST_COPIES = 200
+NOBODY = 999_999_999  # the number of no process
 
 
 def test_nothing_is_left_but_the_backup(desk: Desk, tmp_path: Path) -> None:
@@ -154,9 +160,32 @@ def is_complete(copy: Path, desk: Desk) -> bool:
         engine.dispose()
 
 
-def test_a_copy_left_by_a_killed_backup_is_swept(desk: Desk, tmp_path: Path) -> None:
-    left = tmp_path / "scratch" / "scratch-999999999-x"
+def test_what_a_killed_backup_left_is_swept_by_the_next(desk: Desk, tmp_path: Path) -> None:
+    left = tmp_path / "scratch" / f"scratch-{NOBODY}-x"
     left.mkdir(parents=True)
     (left / "database").write_bytes(b"sealed")
+    partial = tmp_path / f".a.backup.{NOBODY}.triage-partial"
+    partial.write_bytes(b"half")
+    own = tmp_path / ".own.partial"
+    own.touch()
     back_up(desk, tmp_path / "b.backup")
     assert not left.exists()
+    assert not partial.exists()
+    assert own.exists()
+
+
+def test_a_scratch_database_is_swept_unless_it_is_in_use(postgres: Postgres) -> None:
+    postgres.run("CREATE DATABASE postgres_scratch_left")
+    engine = open_engine(postgres.url("postgres"))
+    with scratch_database(engine) as used:
+        sweep_scratch_databases(engine)
+        left = databases(engine)
+    assert used.url.database in left
+    assert "postgres_scratch_left" not in left
+    assert used.url.database not in databases(engine)
+    engine.dispose()
+
+
+def databases(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(connection.scalars(text("SELECT datname FROM pg_database")))

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
 from triage.records.key_ring import written
+from triage.records.scratch import is_running
 from triage.records.scratch import scratch_place
 from triage.records.sealed_stream import SealingStream
 from triage.records.sealing import Opener
@@ -38,7 +40,8 @@ from triage.records.unpacking import unpack
 if TYPE_CHECKING:
     from triage.records.opening import Records  # which backs up before it upgrades
 
-PARTIAL = ".partial"
+PARTIAL = ".triage-partial"
+MADE_BY = re.compile(rf"\.(\d+){re.escape(PARTIAL)}$")
 
 
 class BackupExistsError(Exception):
@@ -87,8 +90,8 @@ def back_up(
 ) -> BackedUp:
     """Write a backup of any schema, whole or not at all, after loading it into a scratch place."""
     _refuse_existing(file)
-    partial = file.with_name(f".{file.name}{PARTIAL}")
-    partial.unlink(missing_ok=True)
+    sweep_partial(file.parent)
+    partial = file.with_name(f".{file.name}.{os.getpid()}{PARTIAL}")
     try:
         with scratch_place(scratch) as place:
             snapshot = take_snapshot(engine, place / FILE)
@@ -104,6 +107,14 @@ def back_up(
     finally:
         partial.unlink(missing_ok=True)
     return BackedUp(snapshot.counts.get(SubmissionRow.__tablename__, 0), size, problems)
+
+
+def sweep_partial(folder: Path) -> None:
+    """Remove what killed backups left half written."""
+    for path in folder.glob(f".*{PARTIAL}"):
+        made_by = MADE_BY.search(path.name)
+        if made_by is not None and not is_running(int(made_by[1])):
+            path.unlink(missing_ok=True)
 
 
 def _refuse_existing(file: Path) -> None:

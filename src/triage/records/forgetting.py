@@ -17,6 +17,7 @@ from triage.records.opening import Records
 from triage.records.retention import erase_expired
 from triage.records.retention import forget_audit
 from triage.records.scratch import sweep_scratch
+from triage.records.snapshots import sweep_scratch_databases
 
 EVERY = timedelta(hours=1)
 BACKUP_BEFORE_UPGRADE_KEPT = timedelta(days=30)
@@ -88,9 +89,17 @@ def forget(records: Records, practice: str, keys: Path, *, at: datetime) -> Forg
     )
     submissions = records.writer.erase(lambda session: erase_expired(session, key=records.key, audit=audit))
     lines = records.writer.erase(lambda session: forget_audit(session, key=records.key, audit=audit))
-    sweep_scratch(keys.parent)
+    _sweep(records, keys)
     backups = _drop((keys.parent / FOLDER).glob("before-upgrade-*.backup"), at - BACKUP_BEFORE_UPGRADE_KEPT)
     return Forgot(submissions, lines, backups, records.scrubber.wait())
+
+
+def _sweep(records: Records, keys: Path) -> None:
+    """Copies that a killed backup or restore left behind."""
+    sweep_scratch(keys.parent)
+    if records.engine.dialect.name == "sqlite":
+        sweep_scratch(Path(str(records.engine.url.database)).parent)
+    sweep_scratch_databases(records.engine)
 
 
 def _drop(files: Iterable[Path], before: datetime) -> int:

@@ -28,11 +28,12 @@ def sweep_scratch(folder: Path) -> None:
     """Remove what killed processes left: it may hold what was erased since."""
     for place in folder.glob(f"{BEGIN}*"):
         made_by = MADE_BY.match(place.name)
-        if made_by is not None and not _is_running(int(made_by[1])):
+        if made_by is not None and not is_running(int(made_by[1])):
             shutil.rmtree(place, ignore_errors=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether whoever made something may still need it."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -66,7 +66,6 @@ def scratch_database(engine: Engine) -> Iterator[Engine]:
     server = engine.execution_options(isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
-            _drop_left_behind(connection, f"{engine.url.database}{SCRATCH}")
             connection.execute(text(f'CREATE DATABASE "{name}"'))
     except DBAPIError:
         raise SnapshotError(
@@ -74,24 +73,28 @@ def scratch_database(engine: Engine) -> Iterator[Engine]:
         ) from None
     scratch = open_engine(engine.url.set(database=name).render_as_string(hide_password=False))
     try:
-        yield scratch
+        with scratch.connect():  # so that it is in use, and nobody sweeps it
+            yield scratch
     finally:
         scratch.dispose()
         with server.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-def _drop_left_behind(connection: Connection, begin: str) -> None:
-    """Whoever was killed left a copy that may hold what was erased since; one that is in use stays."""
-    names = connection.scalars(
-        text(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, :begin) AND NOT EXISTS"
-            " (SELECT 1 FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)"
-        ),
-        {"begin": begin},
-    ).all()
-    for name in names:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+def sweep_scratch_databases(engine: Engine) -> None:
+    """Drop what killed backups left: it may hold what was erased since. One that is in use stays."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        left = connection.scalars(
+            text(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, :begin) AND NOT EXISTS"
+                " (SELECT 1 FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)"
+            ),
+            {"begin": f"{engine.url.database}{SCRATCH}"},
+        ).all()
+        for name in left:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
 
 
 def _vacuum_into(engine: Engine, path: Path) -> Snapshot:
