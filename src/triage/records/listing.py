@@ -1,6 +1,7 @@
 """The inbox: the most urgent that nobody closed first, then the oldest, a page at a time."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +79,16 @@ def inbox_page(
     rows = session.scalars(query.order_by(*ORDER).limit(PAGE + 1)).all()
     entries = tuple(_entry(row) for row in rows[:PAGE])
     return Inbox(entries, entries[-1].place if len(rows) > PAGE else None)
+
+
+def entries_of(session: Session, submissions: Sequence[str], practice: str) -> Inbox:
+    """These submissions as lines of the inbox, in the order of the inbox; for what a search found."""
+    rows = session.scalars(
+        select(SubmissionRow)
+        .where(SubmissionRow.id.in_(tuple(submissions)), SubmissionRow.practice == practice)
+        .order_by(*ORDER)
+    )
+    return Inbox(tuple(map(_entry, rows)), None)
 
 
 def count_by_status(session: Session, practice: str) -> Mapping[ReviewStatus, int]:

@@ -101,19 +101,19 @@ class Reviewed:
 WORDS = TypeAdapter(Words)
 
 
-def review_of(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> Review | None:
-    """The review as it is now, for somebody who is looking at the submission; None when it is gone."""
-    row = row_of(session, submission, audit.practice)
-    return None if row is None else _review(row, desk)
-
-
-def mark_seen(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> None:
-    """Note that somebody opened it for the first time; that overwrites nobody's work."""
-    log = AuditLog(session, desk.records.key)
-    row = row_of(session, submission, audit.practice)
-    if row is not None and row.seen is None:
-        row.seen = audit.at
-        log.add(audit, Action.REVIEW, submission=row.id, parts="seen")
+def review_of(row: SubmissionRow, desk: Desk) -> Review:
+    """The review as it is now."""
+    return Review(
+        change=row.change,
+        status=ReviewStatus(row.status),
+        seen=row.seen,
+        contacted=row.contacted,
+        assignee=row.assignee,
+        verdict=row.verdict,
+        happened=None if row.happened is None else Happened(row.happened),
+        became_care=row.became_care,
+        words=_words(row, desk),
+    )
 
 
 def change_review(
@@ -134,7 +134,7 @@ def change_review(
     if parts:
         row.change += 1
         log.add(audit, Action.REVIEW, submission=row.id, parts=" ".join(parts))
-    return _review(row, desk)
+    return review_of(row, desk)
 
 
 def _step(row: SubmissionRow, wanted: Reviewed, audit: AuditEvent) -> Sequence[str]:
@@ -169,20 +169,6 @@ def _write(row: SubmissionRow, wanted: Reviewed, desk: Desk, audit: AuditEvent) 
         return ()
     row.sealed_notes = desk.records.public.seal(WORDS.dump_python(after, mode="json"), _place(row))
     return (NOTES,)
-
-
-def _review(row: SubmissionRow, desk: Desk) -> Review:
-    return Review(
-        change=row.change,
-        status=ReviewStatus(row.status),
-        seen=row.seen,
-        contacted=row.contacted,
-        assignee=row.assignee,
-        verdict=row.verdict,
-        happened=None if row.happened is None else Happened(row.happened),
-        became_care=row.became_care,
-        words=_words(row, desk),
-    )
 
 
 def _words(row: SubmissionRow, desk: Desk) -> Words:

@@ -6,12 +6,15 @@ from typing import TypeAlias
 
 import streamlit as st
 
+from triage.records.listing import Place
 from triage.ui.visitor.lookup import Lookup
 from triage.ui.visitor.visit import Visit
 
 VISIT = "visit"
 LOOKUP = "lookup"
 PAGE = "s"
+SUBMISSION = "id"
+REVIEW = "r_"
 LANGUAGE = "lang"
 Widget: TypeAlias = str | int | bool | None
 
@@ -49,6 +52,37 @@ def page() -> str | None:
 def go(to: str) -> None:
     """One entry in the browser's history for each page, so that Back and Forward work."""
     st.query_params[PAGE] = to
+
+
+def language() -> str:
+    """The language in the address."""
+    return st.query_params.get(LANGUAGE, "")
+
+
+def submission() -> str:
+    """The submission in the address of the desk: a random name that says nothing."""
+    return st.query_params.get(SUBMISSION, "")
+
+
+def open_submission(name: str) -> None:
+    """To the page of one submission, where nothing of another one is left."""
+    forget([key for key in st.session_state if str(key).startswith(REVIEW)])
+    st.query_params.from_dict({**st.query_params.to_dict(), PAGE: "submission", SUBMISSION: name})
+
+
+def place(key: str) -> Place | None:
+    """Where the page of the inbox begins."""
+    found = st.session_state.get(key)
+    return found if isinstance(found, Place) else None
+
+
+def keep_place(key: str, now: Place | None) -> None:
+    st.session_state[key] = now
+
+
+def hold(key: str, value: Widget) -> None:
+    """Keep something small for the next pages of this tab."""
+    st.session_state[key] = value
 
 
 def address() -> str:

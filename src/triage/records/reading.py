@@ -1,0 +1,38 @@
+"""Read one submission at the desk: everything about it, with its audit line."""
+
+from dataclasses import dataclass
+from dataclasses import field
+
+from sqlalchemy.orm import Session
+
+from triage.records.audit import Action
+from triage.records.audit import AuditEvent
+from triage.records.audit import AuditLog
+from triage.records.opening import Desk
+from triage.records.review import Review
+from triage.records.review import review_of
+from triage.records.store import as_listed
+from triage.records.store import row_of
+from triage.records.store import unsealed
+from triage.records.submissions import Listed
+from triage.records.submissions import Unsealed
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One submission, opened, with its review."""
+
+    listed: Listed
+    unsealed: Unsealed = field(repr=False)
+    review: Review
+
+
+def read_whole(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> Whole | None:
+    """Everything about one submission, which is then seen; None when it is gone."""
+    log = AuditLog(session, desk.records.key)
+    row = row_of(session, submission, audit.practice)
+    if row is None:
+        return None
+    log.add(audit, Action.READ, submission=row.id, parts="responses sentences contact notes")
+    row.seen = row.seen or audit.at
+    return Whole(as_listed(row), unsealed(row, desk.ring), review_of(row, desk))

@@ -1,0 +1,20 @@
+"""The small parts that the pages of the desk share."""
+
+from triage.records.submissions import ReviewStatus
+from triage.ui.markup import Markup
+from triage.ui.markup import icon
+from triage.ui.markup import tag
+from triage.ui.theme import LEVEL_ICONS
+from triage.ui.therapist.desk_view import DeskView
+
+
+def advice_chip(view: DeskView, advice: str) -> Markup:
+    """An advice by colour, drawing and words."""
+    level = view.level(advice)
+    text = view.texts.advices.get(advice)
+    return tag("span", icon(LEVEL_ICONS[level - 1]), text.name if text else advice, cls=f"chip l{level}")
+
+
+def status_chip(view: DeskView, status: ReviewStatus) -> Markup:
+    """How far a submission is, by the fill of a dot and a word."""
+    return tag("span", tag("i"), view.words.form.statuses[status], cls=f"chip st {status}")

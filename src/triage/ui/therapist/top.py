@@ -1,0 +1,54 @@
+"""What stands around every page of the desk: our name, the way to the inbox, who is signed in."""
+
+import json
+
+import streamlit as st
+
+from triage.ui.markup import label
+from triage.ui.markup import show
+from triage.ui.markup import tag
+from triage.ui.therapist.desk_view import DeskView
+
+
+def show_desk_top(view: DeskView) -> None:
+    """Our name and the practice's, and who is signed in."""
+    texts = view.words.frame
+    mark = tag("span", *(tag("i") for _ in range(4)), cls="mark", aria_hidden="true")
+    names = tag(
+        "span", tag("b", texts.product), tag("span", view.content.practice.name, cls="small"), cls="names"
+    )
+    with st.container(key="desktop", horizontal=True, horizontal_alignment="distribute", gap="small"):
+        show(tag("div", mark, names, cls="brand"))
+        show(tag("p", texts.signed_in.format(name=view.person.name), cls="small"))
+
+
+def name_desk_page(view: DeskView, title: str) -> None:
+    """The browser's title; it never holds a person's name."""
+    st.set_page_config(page_title=f"{title} – {view.words.frame.product}", layout="wide")
+
+
+def close_desk_page(view: DeskView, page: str, *, attempt: int = 0) -> None:
+    """The last thing on every page: tells page.js which page this is, and in which language."""
+    says = {
+        "skip": view.pages.frame.to_the_content,
+        "offline_title": view.pages.offline.title,
+        "offline_text": view.pages.offline.text,
+        "offline_close": view.pages.offline.close,
+    }
+    show(
+        tag(
+            "div",
+            id="page-marker",
+            data_page=page,
+            data_lang=view.language,
+            data_attempt=str(attempt) if attempt else "",
+            data_items="[]",
+            data_says=json.dumps(says, ensure_ascii=False),
+            hidden="hidden",
+        )
+    )
+
+
+def back_label(view: DeskView) -> str:
+    """The way back to the inbox."""
+    return label(view.words.submission.back)
