@@ -212,3 +212,23 @@ def test_a_line_says_who_did_what_when_from_where_and_why(log: Sessions) -> None
         told = (row.at, row.action, row.kind, row.result, row.actor, row.role, row.source, row.reason)
         assert told == (NOW, "read", "R", "done", "f.fysio", "therapist", "desk", "intake")
         assert (row.practice, row.submission, row.parts) == (PRACTICE, "0" * 32, "responses")
+
+
+def test_a_log_whose_hashes_see_only_the_number_of_a_line_fails_the_same_check(
+    log: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.records.audit._hash_of", lambda row, _: bytes([row.sequence]))
+    unnoticed = [column for column in ALTERED if not notices(log, 3, column)]
+    assert "actor" not in unnoticed  # the lines were written with the real hashes
+    with log.begin() as session:
+        for line in session.scalars(select(AuditRow)):
+            line.hash = bytes([line.sequence])
+    assert not altered_alone(log, "actor")
+
+
+def altered_alone(log: Sessions, column: str) -> bool:
+    """Whether altering this column adds a problem to those that were there."""
+    before = verified(log).problems
+    with log() as session:
+        session.execute(update(AuditRow).where(AuditRow.sequence == 3).values({column: ALTERED[column]}))
+        return verify(session, KEY).problems != before
