@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from sqlalchemy import delete
 from streamlit.components.v2.component_manager import BidiComponentManager
 
 from tests.builders import SHIPPED
+from tests.pages.practice_desk import PracticeDesk
+from tests.pages.practice_desk import new_desk
 from triage.content.content import Content
+from triage.records.tables import SubmissionRow
+from triage.ui import storing
 from triage.ui.reading import content
 
 ShowContent: TypeAlias = Callable[..., Content]
@@ -42,3 +47,37 @@ def show_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sh
 
     yield show
     content.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def opened_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeDesk]:
+    """Records in a folder of their own."""
+    desk = new_desk(tmp_path_factory.mktemp("records"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def desk(opened_once: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticeDesk]:
+    """The desk of the practice to which the pages of a test send; nothing was sent yet."""
+    with opened_once.sessions.begin() as session:
+        session.execute(delete(SubmissionRow))
+    yield from serve_from(opened_once, monkeypatch)
+
+
+@pytest.fixture
+def own_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticeDesk]:
+    """A desk whose files a test may break."""
+    desk = new_desk(tmp_path)
+    yield from serve_from(desk, monkeypatch)
+    desk.close()
+
+
+def serve_from(desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticeDesk]:
+    """Let the pages store there, and begin to count afresh how often somebody tries."""
+    for name, value in desk.settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(storing, "_opened", {})
+    yield desk
+    for intake in storing._opened.values():
+        intake.records.close()

@@ -11,13 +11,17 @@ from triage.content.items import ChecklistItem
 from triage.content.items import ChoiceItem
 from triage.content.items import Item
 from triage.content.items import ScaleItem
+from triage.content.items import TextItem
 from triage.content.items import options_of
 from triage.content.page_texts import PageTexts
 from triage.content.texts import Texts
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
+from triage.ui.markup import Markup
 from triage.ui.reading import content
 from triage.ui.session import VISIT
+from triage.ui.visitor.send_actions import consent_key
+from triage.ui.visitor.send_actions import field_key
 from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import RESULT
@@ -44,7 +48,7 @@ class Tab:
     @property
     def html(self) -> str:
         """All HTML of the page."""
-        return "\n".join(element.proto.body for element in self.app.get("html"))
+        return "\n".join(self.blocks)
 
     @property
     def text(self) -> str:
@@ -73,12 +77,35 @@ class Tab:
         return [button.key for button in self.app.button if button.key]
 
     @property
+    def blocks(self) -> list[Markup]:
+        """The HTML of the page, piece by piece."""
+        return [Markup(element.proto.body) for element in self.app.get("html")]
+
+    @property
+    def visit(self) -> Visit:
+        """What the tab holds."""
+        found = self.app.session_state[VISIT]
+        assert isinstance(found, Visit)
+        return found
+
+    @property
     def texts(self) -> Texts:
         return content().texts[self.language]
 
     @property
     def pages(self) -> PageTexts:
         return content().pages[self.language]
+
+    @property
+    def summary(self) -> list[str]:
+        """What the box above the page says is needed."""
+        boxes = "".join(block for block in self.blocks if 'id="error-summary"' in block)
+        return [unescape(line) for line in re.findall(r"<li><a [^>]*>(.*?)</a>", boxes)]
+
+    @property
+    def wrong(self) -> list[str]:
+        """What the fields themselves say."""
+        return [unescape(line) for line in re.findall(r'<p class="wrong"[^>]*>(.*?)</p>', self.html)]
 
     def marker(self, name: str) -> str:
         found = re.search(rf'<div id="page-marker"[^>]* data-{name}="([^"]*)"', self.html)
@@ -118,6 +145,8 @@ class Tab:
                     self.app.checkbox(f"{item}.{option}.{language}").set_value(option in response)
             case ChoiceItem() | ScaleItem():
                 self.app.radio(f"{item}.{language}").set_value(response)
+            case TextItem():
+                self.app.text_area(f"{item}.{language}").set_value(str(response))
             case _:
                 self.app.text_input(f"{item}.{language}").set_value(str(response))
 
@@ -129,6 +158,41 @@ class Tab:
         self.app.button(f"lang_{language}").click()
         self.language = language
         self._run()
+
+    # What somebody does who sends the result
+
+    def to_sending(self, responses: Responses) -> "Tab":
+        """The first step of sending, for somebody who was told the result."""
+        self.show(RESULT, responses)
+        self.press("to_send")
+        return self
+
+    def fill(self, **typed: str) -> None:
+        """Type into fields that are on the page."""
+        for name, text in typed.items():
+            self.app.text_input(field_key(name, self.language)).set_value(text)
+
+    def agree(self, consent: str, *, yes: bool = True) -> None:
+        """Change a tick, which shows what it needs."""
+        self.app.checkbox(field_key(consent, self.language)).set_value(yes)
+        self._run()
+
+    def choose(self, name: str, option: str) -> None:
+        self.app.radio(field_key(name, self.language)).set_value(option)
+        self._run()
+
+    def typed(self, name: str) -> str | None:
+        """What a field holds; None when it is not on the page."""
+        fields = [one for one in self.app.text_input if one.key == field_key(name, self.language)]
+        return fields[0].value if fields else None
+
+    def consent(self) -> None:
+        self.app.checkbox(consent_key(self.language)).set_value(True)
+
+    def send(self) -> str:
+        """Agree, and send."""
+        self.consent()
+        return self.press("send")
 
     def walk(self, responses: Responses, *, to: str = RESULT) -> "Tab":
         """From page to page with these responses, until the page that is asked for."""
@@ -152,4 +216,5 @@ class Tab:
 
 
 def item_called(name: str) -> Item:
-    return next(item for item in content().questionnaire.items if item.id == name)
+    questionnaire = content().questionnaire
+    return next(item for item in (*questionnaire.items, *questionnaire.optional_items) if item.id == name)

@@ -5,6 +5,7 @@ import pytest
 from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.pages.tab import Tab
+from triage.reasoning.assessing import Assessment
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Responses
 from triage.reasoning.vignettes import Example
@@ -16,6 +17,7 @@ from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
 from triage.ui.visitor.way import START
 from triage.ui.visitor.way import WAITING
+from triage.ui.visitor.way import sending_is_offered
 
 LANGUAGES = shipped().questionnaire.about.languages
 PEOPLE = examples_of(shipped())
@@ -61,6 +63,7 @@ def test_a_person_gets_one_advice_with_all_its_reasons(person: Example, language
     assert tab.titles == [tab.texts.advices[assessment.advice].title]
     for reason in assessment.reasons:
         assert tab.texts.rules[reason.rule].reason in tab.text
+    offers_sending_or_says_why_not(tab, assessment)
     assert tab.press("to_check") == CHECK
     assert tab.titles == [tab.pages.check.title]
 
@@ -93,3 +96,10 @@ def test_an_address_that_does_not_fit_leads_to_what_is_asked_next(page: str) -> 
 
 def test_an_unknown_language_is_dutch() -> None:
     assert Tab().open(lang="xx").marker("lang") == shipped().practice.language
+
+
+def offers_sending_or_says_why_not(tab: Tab, assessment: Assessment) -> None:
+    texts, offered = tab.pages.sending.offer, sending_is_offered(shipped(), assessment)
+    assert ("to_send" in tab.buttons, texts.not_allowed_title in tab.text) == (offered, not offered)
+    urgent = assessment.advice in ("gp_today", "emergency")
+    assert (texts.nobody_reads_now in tab.text) == (offered and urgent)

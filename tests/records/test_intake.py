@@ -86,6 +86,17 @@ def test_another_sending_with_the_same_key_is_refused_and_changes_nothing(intake
     assert [row.id for row in rows(intake)] == [sent.id]
 
 
+def test_a_changed_sending_takes_the_place_of_tries_that_may_have_been_stored(intake: Intake) -> None:
+    stored, never, now = (sent_with(intake, seed=seed) for seed in (1, 2, 3))
+    intake.send(unremarkable(), stored, by=BY)
+    for _ in range(2):
+        earlier = (code_of(1), code_of(2), "no code")
+        intake.send(unremarkable(pain=3), now, by=BY, instead_of=earlier)
+    assert [row.id for row in rows(intake)] == [now.id]
+    assert intake.look_again(never.id, by=BY) is None
+    assert actions(intake).count(Action.ERASE) == 1
+
+
 @ON_SQLITE
 def test_the_advice_is_worked_out_from_the_responses(intake: Intake) -> None:
     mild = intake.send(unremarkable(), sent_with(intake), by=BY)

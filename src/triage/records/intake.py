@@ -1,6 +1,7 @@
 """What the process for visitors may do with a submission: take it in, find it by its code, change it, erase it."""
 
 from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -60,18 +61,33 @@ class Intake:
     sendings: Limit = field(default_factory=_sendings)
     wrong_codes: Limit = field(default_factory=_wrong_codes)
 
-    def send(self, responses: Responses, sent: Sent, *, by: Visiting) -> Submission:
-        """Store what was sent, once however often this is tried; TooOftenError when somebody floods."""
+    def send(
+        self, responses: Responses, sent: Sent, *, by: Visiting, instead_of: Collection[str] = ()
+    ) -> Submission:
+        """Store what was sent, once however often this is tried; TooOftenError when somebody floods.
+
+        `instead_of` holds the codes of earlier tries with other content, of which nobody knows whether they were
+        stored; what they lead to is erased in the same transaction.
+        """
         self.sendings.count(by.address)
         submission = make_submission(
             self.questionnaire, responses, sent=sent, received=by.at, kept_for=self.kept_for
         )
-        self._write(
-            lambda session: store(
-                session, submission, public=self.records.public, key=self.records.key, audit=self._audit(by)
-            )
-        )
+        self._write(lambda session: self._store(session, submission, self._audit(by), instead_of))
         return submission
+
+    def _store(
+        self, session: Session, submission: Submission, audit: AuditEvent, instead_of: Collection[str]
+    ) -> None:
+        for code in instead_of:
+            self._erase_with(session, code, audit)
+        store(session, submission, public=self.records.public, key=self.records.key, audit=audit)
+
+    def _erase_with(self, session: Session, code: str, audit: AuditEvent) -> None:
+        hashed = code_hash(code, self.records.key)
+        found = hashed and find_by_code(session, hashed, key=self.records.key, audit=audit)
+        if found:
+            erase(session, found.id, key=self.records.key, audit=audit)
 
     def find(self, code: str, *, by: Visiting) -> Listed | None:
         """What was sent with this code; None for a wrong code and one that is gone alike.

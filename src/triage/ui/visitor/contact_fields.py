@@ -34,34 +34,32 @@ def show_fields(
     `wrong` says of each field that is not right what it needs.
     """
     consents = view.pages.sending.consents
-    _seed(view, typed)
-    _show_text(view, "name", wrong)
+    _show_text(view, "name", typed.name, wrong)
     if asks_consent:
-        _show_consent(view, "contact", consents.contact, consents.contact_more)
+        _show_consent(view, "contact", typed.contact, (consents.contact, consents.contact_more))
     if typed.contact:
-        _show_ways(view, wrong, on_change)
+        _show_ways(view, typed.way, wrong, on_change)
     if typed.needs_telephone:
-        _show_text(view, "telephone", wrong)
+        _show_text(view, "telephone", typed.telephone, wrong)
     if typed.needs_email and not typed.follow_up:
-        _show_text(view, "email", wrong)
+        _show_text(view, "email", typed.email, wrong)
     if typed.contact:
-        _show_times(view)
+        _show_times(view, typed.time)
     if asks_consent:
-        _show_consent(view, "follow_up", consents.follow_up, consents.follow_up_more)
+        _show_consent(view, "follow_up", typed.follow_up, (consents.follow_up, consents.follow_up_more))
     if typed.follow_up:
-        _show_text(view, "email", wrong)
+        _show_text(view, "email", typed.email, wrong)
 
 
-def _seed(view: View, typed: Typed) -> None:
-    language = view.visit.language
-    for name in ("name", "email", "telephone", "contact", "follow_up"):
-        session.seed(field_key(name, language), getattr(typed, name))
-    session.seed(field_key("time", language), typed.time.value)
-    if typed.way is not None:
-        session.seed(field_key("way", language), typed.way.value)
+def _seeded(view: View, name: str, before: str | bool | None) -> str:
+    """The key of a field that is shown now; seeding one that is not shown would later hide what was typed."""
+    key = field_key(name, view.visit.language)
+    if before is not None:
+        session.seed(key, before)
+    return key
 
 
-def _show_text(view: View, name: str, wrong: Mapping[str, str]) -> None:
+def _show_text(view: View, name: str, before: str, wrong: Mapping[str, str]) -> None:
     words: Mapping[str, str] = {
         "name": view.pages.sending.contact.name,
         "email": view.pages.sending.contact.email,
@@ -71,7 +69,7 @@ def _show_text(view: View, name: str, wrong: Mapping[str, str]) -> None:
         _show_wrong(name, wrong)
         st.text_input(
             label(words[name]),
-            key=field_key(name, view.visit.language),
+            key=_seeded(view, name, before),
             max_chars=LONGEST[name],
             autocomplete=AUTOCOMPLETE[name],
             placeholder="",
@@ -86,17 +84,19 @@ def _show_wrong(name: str, wrong: Mapping[str, str]) -> None:
         show(tag("p", wrong[name], cls="wrong", id=f"wrong_{name}", data_wrong="yes"))
 
 
-def _show_consent(view: View, name: str, words: str, more: str) -> None:
+def _show_consent(view: View, name: str, before: bool, words: tuple[str, str]) -> None:
     with st.container(key=f"q_field_{name}"):
         st.checkbox(
-            label(promised(view, words), promised(view, more)),
-            key=field_key(name, view.visit.language),
+            label(*(promised(view, each) for each in words)),
+            key=_seeded(view, name, before),
             on_change=keep_typed,
             width="stretch",
         )
 
 
-def _show_ways(view: View, wrong: Mapping[str, str], on_change: Callable[[], None]) -> None:
+def _show_ways(
+    view: View, before: Way | None, wrong: Mapping[str, str], on_change: Callable[[], None]
+) -> None:
     texts = view.pages.sending.contact
     with st.container(key="q_field_way"):
         _show_wrong("way", wrong)
@@ -104,20 +104,20 @@ def _show_ways(view: View, wrong: Mapping[str, str], on_change: Callable[[], Non
             label(texts.way),
             tuple(way.value for way in Way),
             index=None,
-            key=field_key("way", view.visit.language),
+            key=_seeded(view, "way", before and before.value),
             format_func=lambda way: label(texts.ways[way]),
             on_change=on_change,
             width="stretch",
         )
 
 
-def _show_times(view: View) -> None:
+def _show_times(view: View, before: TimeOfDay) -> None:
     texts = view.pages.sending.contact
     with st.container(key="q_field_time"):
         st.radio(
             label(texts.time),
             tuple(time.value for time in TimeOfDay),
-            key=field_key("time", view.visit.language),
+            key=_seeded(view, "time", before.value),
             format_func=lambda time: label(texts.times[time]),
             on_change="ignore",
             width="stretch",

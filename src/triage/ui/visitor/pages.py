@@ -17,6 +17,7 @@ from triage.ui.visitor.information import show_information
 from triage.ui.visitor.item import show_item
 from triage.ui.visitor.result import show_result
 from triage.ui.visitor.second_look import show_second_look
+from triage.ui.visitor.send_actions import keep_what_was_left
 from triage.ui.visitor.send_steps import show_add
 from triage.ui.visitor.send_steps import show_contact
 from triage.ui.visitor.send_steps import show_last_look
@@ -59,6 +60,7 @@ PAGES = {
 def show_visitor(now: datetime) -> None:
     """One page of one visit."""
     _take_up_draft(now)
+    keep_what_was_left()
     view = _view(now)
     page = page_to_show(content(), view.visit, view.assessment, wanted=session.page())
     if page == EXPIRED and session.is_new():

@@ -26,9 +26,11 @@ from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import keys_of
 from triage.ui.visitor.sending import Sending
 from triage.ui.visitor.sending import Typed
+from triage.ui.visitor.sending import again
 from triage.ui.visitor.sending import consents_of
 from triage.ui.visitor.sending import details_of
 from triage.ui.visitor.sending import new_sending
+from triage.ui.visitor.sending import tried
 from triage.ui.visitor.sending import wrong_in
 from triage.ui.visitor.trouble import note_error
 from triage.ui.visitor.visit import Visit
@@ -76,6 +78,22 @@ def keep_typed() -> None:
     session.keep(_kept(current()))
 
 
+def keep_what_was_left() -> None:
+    """Keep what a step held that was left without a button of ours, as by the browser's Back."""
+    visit = current()
+    left = _left(visit.language)
+    if left is not None and left != session.page():
+        session.keep(_kept(visit, left))
+
+
+def _left(language: str) -> str | None:
+    """The step whose fields the tab still holds."""
+    added = (key for item in content().questionnaire.optional_items for key in keys_of(item, language))
+    if any(session.widget(key) is not None for key in added):
+        return ADD
+    return CONTACT if session.widget(field_key("contact", language)) is not None else None
+
+
 def speak(language: str) -> None:
     """Show a step in another language, with everything that it holds."""
     keep_typed()
@@ -105,15 +123,17 @@ def send_now(sentences: tuple[str, ...]) -> None:
 
 
 def _send(visit: Visit, sentences: tuple[str, ...]) -> None:
-    sending = visit.sending
-    assert sending is not None
+    assert visit.sending is not None
+    what = visit.responses, visit.language
+    sending = again(visit.sending, what, random_bytes=os.urandom)
+    visit = replace(visit, sending=sending)
     try:
         _hand_in(intake(), visit, sending, sentences)
     except TooOftenError:
         session.keep(_wanting(visit, TOO_MANY))
     except Exception as error:  # whatever it was: nothing is lost, and the visitor hears it plainly
         note_error(error)
-        session.keep(_wanting(visit, FAILED))
+        session.keep(_wanting(replace(visit, sending=tried(sending, what)), FAILED))
     else:
         session.keep(replace(visit, wanting=None, sending=replace(sending, of=visit.responses)))
         session.go(SENT)
@@ -134,7 +154,7 @@ def _hand_in(to: Intake, visit: Visit, sending: Sending, sentences: tuple[str, .
         details=details_of(sending.typed),
         consents=consents_of(sending.typed, version=texts.version),
     )
-    to.send(visit.responses, sent, by=here())
+    to.send(visit.responses, sent, by=here(), instead_of=sending.instead_of)
 
 
 def here() -> Visiting:
@@ -146,10 +166,11 @@ def _wanting(visit: Visit, what: str) -> Visit:
     return replace(visit, wanting=what, attempt=visit.attempt + 1)
 
 
-def _kept(visit: Visit) -> Visit:
+def _kept(visit: Visit, page: str | None = None) -> Visit:
+    """With what the fields of a step hold; of the step in the address, when none is named."""
     if visit.sending is None:
         return visit
-    page, kept = session.page(), visit.sending
+    page, kept = page or session.page(), visit.sending
     if page == ADD:
         kept = replace(kept, added=_added(visit.language))
     elif page == CONTACT:
@@ -165,7 +186,8 @@ def _given(items: tuple[Item, ...], language: str) -> Iterator[tuple[str, Respon
     for item in items:
         response = read_response(item, given(item, language))
         session.forget(keys_of(item, language))
-        if response is not None and response != "":
+        is_blank = isinstance(response, str) and not response.strip()
+        if response is not None and not is_blank:
             yield item.id, response
 
 

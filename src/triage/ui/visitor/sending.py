@@ -4,6 +4,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from typing import TypeAlias
 
 from pydantic import TypeAdapter
@@ -21,6 +22,8 @@ from triage.records.submissions import Way
 
 ID_BYTES = 16
 RandomBytes: TypeAlias = Callable[[int], bytes]
+What: TypeAlias = tuple[Responses, str]
+"""The responses, and the language in which their result was told."""
 Checked: TypeAlias = TypeAdapter[str]
 NAME: Checked = TypeAdapter(Name)
 EMAIL: Checked = TypeAdapter(Email)
@@ -49,10 +52,21 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What a try held that failed; nobody knows whether it was stored."""
+
+    responses: Responses = field(repr=False)
+    language: str
+    added: Responses = field(repr=False)
+    typed: Typed = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Sending:
     """One sending; its id, key and code stay the same in every retry, so that it is stored once.
 
-    `of` holds the responses it was stored with; None while nothing is stored.
+    `of` holds the responses it was stored with; None while nothing is stored. `tried` is what failed last, and
+    `instead_of` holds the codes of those whose tries failed before something was changed.
     """
 
     id: str = field(repr=False)
@@ -61,6 +75,8 @@ class Sending:
     added: Responses = field(default_factory=dict, repr=False)
     typed: Typed = Typed()
     of: Responses | None = field(default=None, repr=False)
+    tried: Tried | None = None
+    instead_of: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_stored(self) -> bool:
@@ -70,6 +86,21 @@ class Sending:
 def new_sending(random_bytes: RandomBytes) -> Sending:
     """A sending that nobody else has."""
     return Sending(random_bytes(ID_BYTES).hex(), random_bytes(ID_BYTES).hex(), new_code(random_bytes))
+
+
+def tried(sending: Sending, what: What) -> Sending:
+    """The same after a try that failed."""
+    responses, language = what
+    return replace(sending, tried=Tried(responses, language, sending.added, sending.typed))
+
+
+def again(sending: Sending, what: What, *, random_bytes: RandomBytes) -> Sending:
+    """The same for the same content; another one, instead of what may be stored, when something was changed."""
+    if sending.tried is None or tried(sending, what) == sending:
+        return sending
+    fresh = new_sending(random_bytes)
+    earlier = (*sending.instead_of, sending.code)
+    return replace(fresh, added=sending.added, typed=sending.typed, instead_of=earlier)
 
 
 def wrong_in(typed: Typed) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,48 @@
+"""People on their way to send something, and what they type."""
+
+import re
+
+from tests.builders import unremarkable
+from tests.pages.tab import Tab
+from triage.reasoning.assessing import assess
+from triage.reasoning.findings import Responses
+from triage.ui.reading import content
+from triage.ui.visitor.visit import alarms
+from triage.ui.visitor.way import CONTACT
+from triage.ui.visitor.way import LAST_LOOK
+from triage.ui.visitor.way import RESULT
+
+URGENT = ("gp_today", "emergency")
+NAME, MAIL, NUMBER = "Nynke Naaldhout", "nynke@naaldhout.example", "06 1234 5678"
+# what stands around a result: our name, the demonstration, print, the foot, the offer itself
+AROUND = re.compile(r'class="(demo|brand|foot|[^"]*no-print)"|data-print|id="page-marker"')
+
+
+def at_result(responses: Responses, *, language: str = "nl") -> Tab:
+    """At the result, after a yes on every second look."""
+    assessment = assess(content().questionnaire, responses)
+    confirmed = frozenset(reason.rule for reason in alarms(content(), assessment))
+    return Tab(language=language).show(RESULT, responses, confirmed=confirmed)
+
+
+def at_contact(responses: Responses | None = None, *, language: str = "nl") -> Tab:
+    """At the second step."""
+    tab = at_result(unremarkable() if responses is None else responses, language=language)
+    tab.press("to_send")
+    assert tab.press("next") == CONTACT
+    return tab
+
+
+def at_last_look(responses: Responses | None = None, *, language: str = "nl") -> Tab:
+    """At the last step, with a name and nothing else."""
+    tab = at_contact(responses, language=language)
+    tab.fill(name=NAME)
+    assert tab.press("next") == LAST_LOOK
+    return tab
+
+
+def after_sending(responses: Responses | None = None, *, language: str = "nl") -> Tab:
+    """At the page with the code."""
+    tab = at_last_look(responses, language=language)
+    tab.send()
+    return tab
