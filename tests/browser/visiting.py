@@ -70,11 +70,11 @@ class Visitor:
     @property
     def here(self) -> str:
         """The page that is shown."""
-        return self.page.locator("#page-marker").get_attribute("data-page") or ""
+        return self.page.locator("#page-marker").last.get_attribute("data-page") or ""
 
     @property
     def title(self) -> Locator:
-        return self.page.locator("h1")
+        return self.page.locator("h1:visible")  # of a page that failed halfway there is a hidden one
 
     @property
     def next(self) -> Locator:
@@ -211,7 +211,7 @@ class Visitor:
 
     def _wait_for(self, marker: str) -> None:
         # One selector for all of it: the browser itself looks at every frame, and `expect` only now and then.
-        self.page.locator(f"{STANDS} #page-marker{marker}").wait_for(state="attached")
+        self.page.locator(f"{STANDS} #page-marker{marker}").last.wait_for(state="attached")
 
     def _give_list(self, item: str, response: tuple[str, ...]) -> None:
         for option in options_of(item_called(item)):
