@@ -33,6 +33,7 @@ __all__ = ["address", "elsewhere", "postgres"]  # the fixtures of the records
 PRACTICE = "practice"
 CODE = new_code(lambda size: bytes(range(size)))
 WHO = DETAILS.name
+on_one_database = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 RECENT = NOW + timedelta(days=1)
 
 
@@ -91,6 +92,7 @@ def test_a_code_erases_what_was_sent_with_it_once(triage: RunTriage, desk: Desk)
     assert ended[1].stderr.startswith(b"nothing is stored with this code")
 
 
+@on_one_database
 @pytest.mark.usefixtures("desk")
 def test_a_code_is_never_repeated(triage: RunTriage) -> None:
     ended = triage("erase", "ACD-EFG")
@@ -116,6 +118,7 @@ def test_the_audit_log_is_checked(triage: RunTriage, desk: Desk) -> None:
     assert ended.stderr.decode().splitlines()[0] == "line 1 was altered or put in"
 
 
+@on_one_database
 def test_an_audit_log_without_its_end_is_told(triage: RunTriage, desk: Desk) -> None:
     with desk.records.sessions.begin() as session:
         session.delete(session.get_one(AuditRow, 2))
@@ -168,6 +171,7 @@ def test_an_export_is_one_line_of_json_each_with_its_audit_line(triage: RunTriag
     assert triage("export", "--status", "closed").stdout == b""
 
 
+@on_one_database
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("written_as", ["csv", "fhir"])
 def test_another_format_is_told(triage: RunTriage, written_as: str) -> None:
@@ -176,6 +180,7 @@ def test_another_format_is_told(triage: RunTriage, written_as: str) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, b"", told)
 
 
+@on_one_database
 def test_a_person_gets_a_copy_of_everything(triage: RunTriage, desk: Desk, tmp_path: Path) -> None:
     ended = triage("copy", "--code", "-", "--to", ".", stdin=f"{CODE}\n".encode())
     assert ended.returncode == 0
@@ -194,6 +199,7 @@ def test_a_person_gets_a_copy_of_everything(triage: RunTriage, desk: Desk, tmp_p
     assert actions(desk)[-1] == "export"
 
 
+@on_one_database
 @pytest.mark.usefixtures("desk")
 def test_a_copy_of_nothing_is_told(triage: RunTriage) -> None:
     assert triage("copy", "0" * 32, "--to", ".").returncode == 1

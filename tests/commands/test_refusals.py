@@ -110,3 +110,14 @@ def test_a_lost_private_key_comes_back_from_its_sheet(triage: RunTriage, keys: P
     assert triage("restore-key", "-", stdin=groups).returncode == 0
     assert (keys / PRIVATE_FILE).read_bytes() == before
     assert triage("export").returncode == 0
+
+
+def test_a_backup_needs_no_private_key_and_says_that_it_opened_nothing(
+    triage: RunTriage, keys: Path, tmp_path: Path
+) -> None:
+    (keys / PRIVATE_FILE).unlink()
+    ended = triage("backup", "b.backup")
+    assert ended.returncode == 0
+    assert b"not opened, since the private key is not here" in ended.stdout
+    assert (tmp_path / "b.backup").exists()
+    assert b"is already there; name another file" in triage("backup", "b.backup").stderr
