@@ -3,17 +3,12 @@
 import logging
 import time
 from collections.abc import Callable
-from collections.abc import Iterable
-from concurrent.futures import Future
 from queue import Empty
 from queue import Full
 from queue import Queue
 from threading import Lock
 from threading import Thread
-from typing import Generic
-from typing import TypeAlias
 from typing import TypeVar
-from typing import cast
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -24,12 +19,12 @@ from triage.records.trouble import CLEARED_BY_OPENING_AGAIN
 from triage.records.trouble import PASSING
 from triage.records.trouble import StorageUnavailableError
 from triage.records.trouble import Trouble
-from triage.records.trouble import trouble_of
-from triage.records.trouble import without_values
+from triage.records.waiting import Waiting
+from triage.records.waiting import commit_together
+from triage.records.waiting import refuse
+from triage.records.waiting import tell
 
-Step: TypeAlias = Callable[[Session], "Trouble | None"]
 Result = TypeVar("Result")
-Result_co = TypeVar("Result_co", covariant=True)
 
 SECONDS_OF_PATIENCE = 5.0
 MOST_WAITING = 1_000
@@ -54,7 +49,7 @@ class Writer:
         self._sessions = sessions
         self._reserve = reserve
         self._patience = patience
-        self._queue: Queue[_Waiting[object] | None] = Queue(most_waiting)
+        self._queue: Queue[Waiting[object] | None] = Queue(most_waiting)
         self._gate = Lock()
         self._thread: Thread | None = None
         self._closed = False
@@ -66,11 +61,11 @@ class Writer:
         A step may run more than once, so it does nothing outside its session. StorageUnavailableError when
         nothing can be stored now: trying the same again later stores it once.
         """
-        return self._acknowledged(_Waiting(step, erases=False))
+        return self._acknowledged(Waiting(step, erases=False))
 
     def erase(self, step: Callable[[Session], Result]) -> Result:
         """Like `write`, for a step that erases: on a full disk it gets the room that is kept in reserve."""
-        return self._acknowledged(_Waiting(step, erases=True))
+        return self._acknowledged(Waiting(step, erases=True))
 
     @property
     def waiting(self) -> int:
@@ -86,7 +81,7 @@ class Writer:
                 self._queue.put(None)
             self._thread.join()
 
-    def _acknowledged(self, waiting: "_Waiting[Result]") -> Result:
+    def _acknowledged(self, waiting: Waiting[Result]) -> Result:
         self._let_in(waiting)
         try:
             return waiting.future.result(timeout=self._patience)
@@ -97,7 +92,7 @@ class Writer:
                 )  # told at this very moment, or a TimeoutError of the step's own
         raise StorageUnavailableError(self._trouble or Trouble.SLOW)
 
-    def _let_in(self, waiting: "_Waiting[Result]") -> None:
+    def _let_in(self, waiting: Waiting[Result]) -> None:
         with self._gate:
             if self._closed:
                 raise StorageUnavailableError(Trouble.CLOSED)
@@ -112,7 +107,7 @@ class Writer:
         raise StorageUnavailableError(self._trouble or Trouble.BUSY)
 
     def _write_all(self) -> None:
-        waiting: list[_Waiting[object]] = []
+        waiting: list[Waiting[object]] = []
         pause = SHORTEST_PAUSE
         is_last = False
         while waiting or not is_last:
@@ -123,7 +118,7 @@ class Writer:
                 time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE) if waiting else SHORTEST_PAUSE
 
-    def _take(self, waiting: "list[_Waiting[object]]") -> bool:
+    def _take(self, waiting: list[Waiting[object]]) -> bool:
         """Let whoever came meanwhile wait along; True when nobody comes any more."""
         while len(waiting) < MOST_TOGETHER:
             try:
@@ -135,48 +130,48 @@ class Writer:
             waiting.append(came)
         return False
 
-    def _commit(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
+    def _commit(self, waiting: list[Waiting[object]]) -> list[Waiting[object]]:
         """Commit what waits and tell everybody; what is left is to be tried again."""
         waiting = [one for one in waiting if not one.future.cancelled()]
         if self._reserve is None or self._reserve.is_there():
-            return self._commit_together(waiting)
+            return self._commit_all(waiting)
         # While the reserve is gone, erasures go first: what others write takes the room that they need.
         if erasing := [one for one in waiting if one.erases]:
-            return self._commit_together(erasing) + [one for one in waiting if not one.erases]
+            return self._commit_all(erasing) + [one for one in waiting if not one.erases]
         if self._reserve.make():
-            return self._commit_together(waiting)
+            return self._commit_all(waiting)
         return self._again(waiting, Trouble.FULL)
 
-    def _commit_together(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
+    def _commit_all(self, waiting: list[Waiting[object]]) -> list[Waiting[object]]:
         if not waiting:
             return []
-        trouble = _committed(self._sessions, waiting)
+        trouble = commit_together(self._sessions, waiting)
         match trouble:
             case None:
                 self._note(None)
-                _tell(waiting)
+                tell(waiting)
                 return []
             case Trouble.FULL if any(one.erases for one in waiting):
                 return self._only_erasures(waiting)
             case _:
                 return self._again(waiting, trouble)
 
-    def _only_erasures(self, waiting: "list[_Waiting[object]]") -> "list[_Waiting[object]]":
+    def _only_erasures(self, waiting: list[Waiting[object]]) -> list[Waiting[object]]:
         """Who erases tries again in the room of the reserve; all others hear that the disk is full."""
         self._note(Trouble.FULL)
         if self._reserve is not None:
             self._reserve.drop()
-        _refuse([one for one in waiting if not one.erases], Trouble.FULL)
+        refuse([one for one in waiting if not one.erases], Trouble.FULL)
         return [one for one in waiting if one.erases]
 
-    def _again(self, waiting: "list[_Waiting[object]]", trouble: Trouble) -> "list[_Waiting[object]]":
+    def _again(self, waiting: list[Waiting[object]], trouble: Trouble) -> list[Waiting[object]]:
         """Each who waits gives up when its own patience ends; when it is no use they hear so at once."""
         self._note(trouble)
         if trouble in CLEARED_BY_OPENING_AGAIN:
             _forget_connections(self._sessions)
         if trouble in PASSING:
             return waiting
-        _refuse(waiting, trouble)
+        refuse(waiting, trouble)
         return []
 
     def _note(self, trouble: Trouble | None) -> None:
@@ -185,89 +180,6 @@ class Writer:
         if trouble is None and self._trouble is not None:
             logger.warning("storage_available_again")
         self._trouble = trouble
-
-
-class _Waiting(Generic[Result_co]):
-    """Somebody who waits for one step."""
-
-    def __init__(self, step: Callable[[Session], Result_co], *, erases: bool) -> None:
-        self._step = step
-        self.erases = erases
-        self.future: Future[Result_co] = Future()
-        self._result: Result_co | None = None
-        self._error: BaseException | None = None
-
-    def take(self, session: Session) -> Trouble | None:
-        """Take the step; whatever it raises ends the transaction for all."""
-        self._result, self._error = self._step(session), None
-        return None
-
-    def take_alone(self, session: Session) -> Trouble | None:
-        """Take the step in a savepoint of its own, so that it fails alone; or the trouble that stops all."""
-        savepoint = session.begin_nested()
-        try:
-            self._result, self._error = self._step(session), None
-            savepoint.commit()
-        except BaseException as error:
-            if (trouble := trouble_of(error)) is not None:
-                return trouble
-            savepoint.rollback()
-            self._error = without_values(error)
-        return None
-
-    def tell(self) -> None:
-        if not self.future.set_running_or_notify_cancel():
-            return
-        if self._error is not None:
-            self.future.set_exception(self._error)
-        else:
-            self.future.set_result(cast("Result_co", self._result))
-
-    def refuse(self, trouble: Trouble) -> None:
-        self._error = StorageUnavailableError(trouble)
-        self.tell()
-
-
-def _committed(sessions: sessionmaker[Session], waiting: "list[_Waiting[object]]") -> Trouble | None:
-    """Commit all steps in one transaction; the trouble when not one of them was.
-
-    Savepoints cost more than the steps themselves, so they are only taken after somebody failed.
-    """
-    trouble = _in_one_transaction(sessions, [one.take for one in waiting])
-    if trouble is not Trouble.UNKNOWN:
-        return trouble
-    return _in_one_transaction(sessions, [one.take_alone for one in waiting])
-
-
-def _in_one_transaction(sessions: sessionmaker[Session], steps: Iterable[Step]) -> Trouble | None:
-    session = sessions()
-    try:
-        for step in steps:
-            if (trouble := step(session)) is not None:
-                return trouble
-        session.commit()
-    except BaseException as error:
-        return trouble_of(error) or Trouble.UNKNOWN
-    finally:
-        _end(session)
-    return None
-
-
-def _end(session: Session) -> None:
-    try:
-        session.close()
-    except Exception:  # on a full disk SQLite already took the transaction back, with its savepoints
-        session.invalidate()
-
-
-def _tell(waiting: Iterable[_Waiting[object]]) -> None:
-    for one in waiting:
-        one.tell()
-
-
-def _refuse(waiting: Iterable[_Waiting[object]], trouble: Trouble) -> None:
-    for one in waiting:
-        one.refuse(trouble)
 
 
 def _forget_connections(sessions: sessionmaker[Session]) -> None:
