@@ -89,9 +89,10 @@ def test_a_backup_into_a_folder_that_is_not_there_is_told(triage: RunTriage) -> 
 
 def test_a_sheet_with_a_slip_is_told_without_repeating_it(triage: RunTriage, keys: Path) -> None:
     (keys / PRIVATE_FILE).unlink()
-    ended = triage("restore-key", "-", stdin=b"AAA AAA")
-    assert ended.returncode == 2
-    assert b"AAA" not in ended.stderr
+    for slip in (b"AAA AAA", b"\xff\xfe", b""):
+        ended = triage("restore-key", "-", stdin=slip)
+        assert ended.returncode == 2
+        assert b"AAA" not in ended.stderr
 
 
 def test_the_key_of_an_older_sheet_is_kept_for_old_backups(triage: RunTriage, keys: Path) -> None:

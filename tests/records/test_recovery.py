@@ -16,6 +16,10 @@ def test_the_recovery_sheet_brings_the_key_pair_back() -> None:
     assert from_recovery_sheet("\n".join(sheet.groups).lower()) == PAIR
 
 
+def test_the_whole_page_brings_it_back_too() -> None:
+    assert from_recovery_sheet(recovery_sheet(PAIR).page()) == PAIR
+
+
 def test_a_slip_in_the_recovery_sheet_is_noticed() -> None:
     typed = "-".join(recovery_sheet(PAIR).groups)
     for at, character in enumerate(typed):

@@ -50,8 +50,8 @@ def restore_key(file: str) -> Exit:
     """Write the private key of a recovery sheet into the folder of keys."""
     settings = settings_here()
     with refusals_told():
-        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
-        pair = from_recovery_sheet(text)
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        pair = from_recovery_sheet(content.decode(errors="replace"))
         written = _write(settings.keys, pair)
     if written is None:
         tell([f"key {pair.public.id} is already in {settings.keys}"])

@@ -114,7 +114,7 @@ def by_operator(settings: Settings, command: str) -> AuditEvent:
 
 def typed(text: str) -> str:
     """What was given, or standard input for `-`: what is typed there stays out of the shell's history."""
-    return sys.stdin.readline().strip() if text == "-" else text
+    return sys.stdin.buffer.readline().decode(errors="replace").strip() if text == "-" else text
 
 
 def refuse_unwritable(folder: Path) -> None:

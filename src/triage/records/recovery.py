@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from triage.records.sealing import KeyPair
 from triage.records.sealing import pair_of
+from triage.records.spelling import GROUP
 from triage.records.spelling import SpellingError
 from triage.records.spelling import read_spelled
 from triage.records.spelling import spell
@@ -15,8 +16,10 @@ CHECK_BYTES = 4
 SHEET_LENGTH = 63  # characters for KEY_BYTES + CHECK_BYTES
 GROUPS_ON_A_LINE = 7
 
-PAGE = """\
-RECOVERY SHEET of key {key_id}
+HEADING = "RECOVERY SHEET of key"
+PAGE = (
+    HEADING
+    + """ {key_id}
 ============================================================================
 
 Print this page, lock it away, and keep it in no computer. Whoever holds it can
@@ -32,6 +35,7 @@ To get the key back, on the machine of the desk:
 and type the groups over. Small letters and spaces are fine; a slip is noticed.
 The letters never used are B I L O S Z, and the digits 0 1 2 5 8.
 """
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ def recovery_sheet(pair: KeyPair) -> RecoverySheet:
 
 
 def from_recovery_sheet(text: str) -> KeyPair:
-    """The key pair from the groups of a recovery sheet; SpellingError when one character differs."""
-    number = read_spelled(text, SHEET_LENGTH)
+    """The key pair from the groups of a recovery sheet, or its whole page; SpellingError when a character differs."""
+    number = read_spelled(_groups_in(text), SHEET_LENGTH)
     try:
         raw = number.to_bytes(KEY_BYTES + CHECK_BYTES)
     except OverflowError:
@@ -65,6 +69,14 @@ def from_recovery_sheet(text: str) -> KeyPair:
     if not raw or check != _check(private):
         raise SpellingError("a character differs from the recovery sheet; compare the groups one by one")
     return pair_of(private)
+
+
+def _groups_in(text: str) -> str:
+    """On the page the groups stand on lines of their own."""
+    if HEADING not in text:
+        return text
+    lines = (line.split() for line in text.splitlines())
+    return " ".join(" ".join(words) for words in lines if words and all(len(word) == GROUP for word in words))
 
 
 def _check(private: bytes) -> bytes:
