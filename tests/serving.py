@@ -102,7 +102,7 @@ def start_server(
         process = subprocess.Popen(
             [*command, "--host", "127.0.0.1", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "TRIAGE_DATA": str(data), **settings},
+            env={**os.environ, "TRIAGE_DATA": str(data), "TRIAGE_DESK_PORT": "0", **settings},
             stdout=stdout,
             stderr=stderr,
         )

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -43,6 +44,14 @@ class MailSecurity(StrEnum):
     NONE = "none"
 
 
+class DeskRole(StrEnum):
+    """The roles that an account at the desk can have."""
+
+    ADMINISTRATOR = "administrator"
+    THERAPIST = "therapist"
+    READER = "reader"
+
+
 PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
 
 
@@ -81,6 +90,20 @@ def _mail_address(address: str) -> str:
     return address
 
 
+def _an_address(address: str) -> str:
+    """As it was written: an issuer is compared letter by letter."""
+    try:
+        HttpUrl(address)
+    except ValidationError:
+        raise ValueError("write an https address") from None
+    return address
+
+
+def _is_safe(address: HttpUrl) -> bool:
+    """Encrypted, or never leaving this machine."""
+    return address.scheme == "https" or address.host in ("127.0.0.1", "localhost", "[::1]")
+
+
 class Settings(BaseSettings):
     """All of it from `TRIAGE_…` variables, or from files of the same name in the folder TRIAGE_SECRETS.
 
@@ -96,6 +119,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=0, le=65535)
     desk_port: int = Field(default=8502, ge=0, le=65535)
     public_address: HttpUrl | None = None
+    desk_address: HttpUrl | None = None
     practice: str = Field(default="practice", pattern="^[a-z0-9_-]{1,64}$")
 
     # May hold a password, so it is never shown.
@@ -103,6 +127,13 @@ class Settings(BaseSettings):
         default_factory=lambda: f"sqlite:///{storage_directory() / 'triage.db'}", repr=False
     )
     keys: Path = Field(default_factory=lambda: storage_directory() / "keys")
+
+    oidc_issuer: Annotated[str, AfterValidator(_an_address)] | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_addresses: Mapping[str, DeskRole] = Field(default_factory=dict, repr=False)
+    oidc_role_claim: str | None = None
+    oidc_roles: Mapping[str, DeskRole] = Field(default_factory=dict)
 
     smtp_host: str | None = None
     smtp_security: MailSecurity = MailSecurity.STARTTLS
@@ -117,6 +148,25 @@ class Settings(BaseSettings):
             raise ValueError("TRIAGE_MAIL_FROM: say from which address the mail of TRIAGE_SMTP_HOST comes")
         if (self.smtp_user is None) != (self.smtp_password is None):
             raise ValueError("TRIAGE_SMTP_USER and TRIAGE_SMTP_PASSWORD: set both of them, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def the_desk_is_safe_to_reach(self) -> "Settings":
+        if self.desk_address is not None and not _is_safe(self.desk_address):
+            raise ValueError(
+                "TRIAGE_DESK_ADDRESS: write the https address under which therapists reach the desk"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def the_provider_is_whole(self) -> "Settings":
+        named = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(named) and not all(named):
+            raise ValueError("TRIAGE_OIDC_ISSUER, …_CLIENT_ID and …_CLIENT_SECRET: set all of them, or none")
+        if self.oidc_issuer is not None and not _is_safe(HttpUrl(self.oidc_issuer)):
+            raise ValueError("TRIAGE_OIDC_ISSUER: write an https address")
+        if (self.oidc_role_claim is None) != (not self.oidc_roles):
+            raise ValueError("TRIAGE_OIDC_ROLE_CLAIM and TRIAGE_OIDC_ROLES: set both of them, or neither")
         return self
 
     @property

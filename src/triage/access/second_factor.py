@@ -31,7 +31,9 @@ def address_of(secret: str, *, name: str, product: str) -> str:
 
 def square_of(address: str) -> str:
     """The square as SVG, black on white in any theme."""
-    drawn: str = segno.make_qr(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
+    drawn: str = segno.make_qr(address, error="m").svg_inline(
+        border=4, dark="#000", light="#fff", omitsize=True
+    )
     return drawn
 
 

@@ -65,6 +65,13 @@ def owner_of_link(door: Door, token: str, at: datetime) -> str | None:
         return "" if account is None else account.name
 
 
+def name_of(door: Door, passed: Passed) -> str | None:
+    """The name of the account of somebody halfway; None when it changed meanwhile."""
+    with door.desk.records.sessions.begin() as session:
+        account = account_with(session, door, passed.account, passed.generation)
+        return None if account is None else account.name
+
+
 def follow_link(door: Door, token: str, *, name: str, password: str, at: datetime) -> Passed:
     """Choose a password with a one-time link; `name` counts for the first administrator only.
 

@@ -35,8 +35,8 @@ class Beside:
             self._process.wait()
 
 
-def wait_until_told(process: "subprocess.Popen[bytes] | None" = None) -> bool:
-    """Wait for an interrupt or a request to end; False when the process beside ended before."""
+def hear_the_end() -> Event:
+    """Set by an interrupt or a request to end, from now on."""
     told = Event()
 
     def tell(_: int, __: FrameType | None) -> None:
@@ -44,6 +44,11 @@ def wait_until_told(process: "subprocess.Popen[bytes] | None" = None) -> bool:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, tell)
+    return told
+
+
+def wait_until_told(told: Event, process: "subprocess.Popen[bytes] | None" = None) -> bool:
+    """Wait until then; False when the process beside ended before."""
     while not told.wait(BETWEEN_LOOKS):
         if process is not None and process.poll() is not None:
             return False

@@ -5,6 +5,10 @@ from typing import Annotated
 
 import typer
 
+from triage.cli.accounts import add_user
+from triage.cli.accounts import disable_user
+from triage.cli.accounts import list_users
+from triage.cli.accounts import reset_user
 from triage.cli.assessing import assess_file
 from triage.cli.checking import check_content
 from triage.cli.comparing import compare_content
@@ -14,6 +18,7 @@ from triage.cli.documents import write_documents
 from triage.cli.operations import operations
 from triage.cli.serving import Surface
 from triage.cli.serving import serve_surface
+from triage.settings import DeskRole
 
 app = typer.Typer(
     help="The self-check for back pain: serve it, assess people with it, and check its content.",
@@ -35,7 +40,12 @@ def serve(
         str | None, typer.Option(help="The address to listen on; 127.0.0.1 when nothing says otherwise.")
     ] = None,
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="The port of the visitor's page; else 8501.")
+        int | None,
+        typer.Option(
+            min=1,
+            max=65535,
+            help="The port of the visitor's page, else 8501; with --surface therapist the desk's, else 8502.",
+        ),
     ] = None,
     surface: Annotated[
         Surface,
@@ -108,6 +118,48 @@ def schema(
 
 
 app.add_typer(operations)
+
+
+users = typer.Typer(
+    help="Accounts of the desk: therapists, readers and administrators.", no_args_is_help=True
+)
+app.add_typer(users, name="user")
+Name = Annotated[str, typer.Argument(help="The name they sign in with, such as their e-mail address.")]
+
+
+@users.command("add")
+def user_add(
+    name: Name,
+    role: Annotated[DeskRole, typer.Option(help="What they may do.")] = DeskRole.THERAPIST,
+) -> None:
+    """Add an account, and print a link that works once: with it its owner chooses a password."""
+    add_user(name, role)
+
+
+@users.command("list")
+def user_list() -> None:
+    """List all accounts: name, role, since when, and whether they can sign in."""
+    list_users()
+
+
+@users.command("disable")
+def user_disable(name: Name) -> None:
+    """Let somebody in no more, and sign them out everywhere within a minute."""
+    disable_user(name)
+
+
+@users.command("reset")
+def user_reset(
+    name: Name,
+    dictate: Annotated[
+        bool,
+        typer.Option(
+            "--dictate", help="Print a password to dictate instead; its owner has to change it at once."
+        ),
+    ] = False,
+) -> None:
+    """Begin an account anew after a lost password or phone, and print a link that works once."""
+    reset_user(name, dictate=dictate)
 
 
 def main() -> None:

@@ -13,7 +13,10 @@ from threading import Timer
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from triage.access.door import Door
+from triage.cli.accounts import say_first_link
 from triage.cli.beside import Beside
+from triage.cli.beside import hear_the_end
 from triage.cli.beside import stop_with_parent
 from triage.cli.beside import wait_until_told
 from triage.cli.exits import Exit
@@ -28,9 +31,13 @@ from triage.records.trouble import StorageUnavailableError
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.settings import Settings
+from triage.web.desk_address import DeskAddress
+from triage.web.desk_address import desk_address
 from triage.web.logs import configure_logs
 
 SECONDS_TO_START = 1.5
+PORT = "--port"
+DESK_PORT = "TRIAGE_DESK_PORT"
 
 
 class Surface(StrEnum):
@@ -45,23 +52,29 @@ def serve_surface(host: str | None, port: int | None, *, surface: Surface, open_
     """Serve until interrupted; content with mistakes is told, and never served."""
     configure_logs("warning")
     content_in(None)
-    settings = settings_here()
-    settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+    read = settings_here()
+    settings = read.model_copy(update={"host": host or read.host, "port": port or read.port})
     match surface:
         case Surface.VISITOR:
             _serve_visitors(settings, open_browser=open_browser)
         case Surface.THERAPIST:
-            with _desk(settings):
-                wait_until_told()
+            _serve_desk(settings.model_copy(update={"desk_port": port or read.desk_port}))
         case Surface.BOTH:
             _serve_both(settings, open_browser=open_browser)
 
 
+def _serve_desk(settings: Settings) -> None:
+    told = hear_the_end()
+    with _desk(settings):
+        wait_until_told(told)
+
+
 def _serve_both(settings: Settings, *, open_browser: bool) -> None:
-    _refuse_if_taken(settings.host, settings.port)
+    told = hear_the_end()
+    _refuse_if_taken(settings.host, settings.port, PORT)
     words = ["--surface", Surface.VISITOR, "--host", settings.host, "--port", str(settings.port)]
     with _desk(settings), Beside(["serve", *words, *(["--open"] if open_browser else [])]) as visitors:
-        if not wait_until_told(visitors):
+        if not wait_until_told(told, visitors):
             tell(["the visitors' side ended by itself; the lines above say why"])
             raise typer.Exit(Exit.DOES_NOT_HOLD)
 
@@ -70,7 +83,7 @@ def _serve_visitors(settings: Settings, *, open_browser: bool) -> None:
     from triage.web.server import serve  # Streamlit takes a second, and the other commands never need it
 
     stop_with_parent()
-    _refuse_if_taken(settings.host, settings.port)
+    _refuse_if_taken(settings.host, settings.port, PORT)
     _look_at_the_records(settings)
     address = f"http://{settings.host}:{settings.port}/"
     _say(f"The self-check: {address}")
@@ -81,17 +94,34 @@ def _serve_visitors(settings: Settings, *, open_browser: bool) -> None:
 
 @contextmanager
 def _desk(settings: Settings) -> Iterator[None]:
-    """The records, opened with the private key, and what keeps them in order."""
+    """The records, opened with the private key, what keeps them in order, and the pages of the desk."""
+    from triage.web.desk_server import serving_desk  # as above
+
+    port = settings.desk_port or _free_port(settings.host)
+    _refuse_if_taken(settings.host, port, DESK_PORT)
+    address = _address_of(settings, port)
     is_new = not settings.keys.exists()
-    with desk_here(settings) as desk:
+    with desk_here(settings) as desk, refusing_kindly():
         if is_new:
             _say(f"New keys: {settings.keys}. Print the recovery sheet now: triage recovery-sheet")
         forgetting = Forgetting(desk.records, settings.practice, settings.keys, now=lambda: datetime.now(UTC))
         forgetting.start()
         try:
-            yield
+            with serving_desk(desk, settings, address, port):
+                _say(f"The desk: {address.shown}/")
+                say_first_link(Door(desk, settings.practice), address.shown)
+                yield
         finally:
             forgetting.stop()
+
+
+def _address_of(settings: Settings, port: int) -> DeskAddress:
+    """Where therapists reach the desk, or what to set and exit code 2."""
+    address = desk_address(settings, port)
+    if address is None:
+        tell(["TRIAGE_DESK_ADDRESS: say under which https address therapists reach the desk"])
+        raise typer.Exit(Exit.BAD_INPUT)
+    return address
 
 
 def _look_at_the_records(settings: Settings) -> None:
@@ -109,11 +139,17 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _refuse_if_taken(host: str, port: int) -> None:
+def _free_port(host: str) -> int:
+    with create_server((host, 0)) as found:
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _refuse_if_taken(host: str, port: int, option: str) -> None:
     """Say what to do when the address cannot be listened on, and exit with 2."""
     try:
         create_server((host, port)).close()
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
-        tell([f"{host}:{port} cannot be used ({reason}); choose another --port, or another --host"])
+        tell([f"{host}:{port} cannot be used ({reason}); choose another {option}, or another --host"])
         raise typer.Exit(Exit.BAD_INPUT) from None

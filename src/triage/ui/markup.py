@@ -10,7 +10,7 @@ import streamlit as st
 from triage.content.practice import Practice
 from triage.content.practice import Telephone
 
-VOID = ("img", "br")
+VOID = ("img", "br", "input")
 INLINE = ("b", "a", "i", "span")
 LINES = ("asked", "lines")
 MARKDOWN = re.compile(r"([\\`*_\[\]~$<>]|:(?=\w+[:\[]))")
@@ -31,7 +31,7 @@ def safe(text: str) -> Markup:
     return text if isinstance(text, Markup) else Markup(escape(text))
 
 
-def tag(name: str, *inside: str, **attributes: str | None) -> Markup:
+def tag(name: str, /, *inside: str, **attributes: str | None) -> Markup:
     """An element; `cls` stands for class, an underscore for a hyphen, and None leaves an attribute out.
 
     >>> tag("p", "1 < 2", cls="small", data_go="x")

@@ -16,6 +16,7 @@ PAGE = "s"
 SUBMISSION = "id"
 REVIEW = "r_"
 LANGUAGE = "lang"
+ACCOUNT = "account"
 Widget: TypeAlias = str | int | bool | None
 
 
@@ -88,6 +89,13 @@ def hold(key: str, value: Widget) -> None:
 def address() -> str:
     """From where the visitor comes, to count tries; empty when that is not known."""
     return st.context.ip_address or ""
+
+
+def belongs_to(account: str) -> None:
+    """Let a tab that somebody else signed in to before begin afresh."""
+    if st.session_state.get(ACCOUNT, account) != account:
+        st.session_state.clear()
+    st.session_state[ACCOUNT] = account
 
 
 def cookie(name: str) -> str:

@@ -6,7 +6,9 @@ from html import escape
 from pathlib import Path
 
 from triage.content.content import Content
+from triage.ui.markup import Markup
 from triage.ui.markup import for_practice
+from triage.ui.markup import safe
 
 SOON_NEEDED = ("Button.", "Checkbox.", "Html.", "Radio.", "TextInput.")
 UNUSED = (
@@ -22,15 +24,28 @@ TITLE = re.compile(r"<title>.*?</title>", re.S)
 
 def first_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
     """The page in one language; `version` stands in the addresses of our own files."""
+    pages = content.pages[language]
+    sentence = for_practice(pages.frame.without_script, content.practice)
+    html = _ours(static, language=language, title=pages.product, without_script=sentence)
+    return html.replace("</head>", f"{_head(static, version)}</head>").encode()
+
+
+def desk_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
+    """The same for the desk, with the script that leaves when the session ended."""
+    texts = content.desk[language]
+    sentence = safe(texts.frame.without_script)
+    html = _ours(static, language=language, title=texts.product, without_script=sentence)
+    script = f'<meta name="desk" content=""><script type="module" src="./assets/door.js?{version}"></script>'
+    return html.replace("</head>", f"{_head(static, version)}{script}</head>").encode()
+
+
+def _ours(static: Path, *, language: str, title: str, without_script: Markup) -> str:
     html = (static / "index.html").read_text(encoding="utf-8")
     for unused in UNUSED:
         html = unused.sub("", html)
-    pages = content.pages[language]
     html = html.replace('<html lang="en">', f'<html lang="{escape(language)}">')
-    html = TITLE.sub(lambda _: f"<title>{escape(pages.product)}</title>", html)
-    sentence = for_practice(pages.frame.without_script, content.practice)
-    html = NOSCRIPT.sub(lambda _: f"<noscript><p>{sentence}</p></noscript>", html)
-    return html.replace("</head>", f"{_head(static, version)}</head>").encode()
+    html = TITLE.sub(lambda _: f"<title>{escape(title)}</title>", html)
+    return NOSCRIPT.sub(lambda _: f"<noscript><p>{without_script}</p></noscript>", html)
 
 
 def _head(static: Path, version: str) -> str:

@@ -1,5 +1,7 @@
 """What every response of the server carries, and the paths that nobody needs."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
@@ -22,8 +24,9 @@ CONTENT_SECURITY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+POLICY = "content-security-policy"
 HEADERS = {
-    "content-security-policy": CONTENT_SECURITY,
+    POLICY: CONTENT_SECURITY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
@@ -35,22 +38,26 @@ CLOSED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent", "/_stcor
 class Headers:
     """Adds the security headers, and closes the paths of Streamlit that the pages do not use."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str] = HEADERS) -> None:
+        self.app, self.headers = app, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["path"].startswith(CLOSED):
-            await PlainTextResponse("", status_code=404, headers=HEADERS)(scope, receive, send)
+            await PlainTextResponse("", status_code=404, headers=self.headers)(scope, receive, send)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, _with_headers(send, self.headers))
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     async def send_on(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(HEADERS)
+            here = MutableHeaders(scope=message)
+            stricter = here.get(POLICY)
+            here.update(headers)
+            if stricter is not None:
+                here[POLICY] = stricter  # a page of ours that needs less than Streamlit's
         await send(message)
 
     return send_on

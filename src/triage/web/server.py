@@ -76,19 +76,19 @@ def parts() -> Parts:
     """Our routes, middleware and settings; raises ContentError when the content cannot be served."""
     served = content()
     files = our_files(served.practice.colours)
-    _configure(served)
+    configure(served)
     return Parts(
         routes=[
             Route("/", _first_page(served, files)),
             Route("/assets/{name}", files.show),
-            Route("/healthz", _is_well),
+            Route("/healthz", is_well),
         ],
         middleware=[
             Middleware(Headers),
             Middleware(OneFont),
             Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
         ],
-        lifespan=_tidying,
+        lifespan=tidying,
         on_script_error=_on_script_error,
     )
 
@@ -97,7 +97,7 @@ def _on_script_error(error: Exception) -> bool:
     return show_trouble(error, datetime.now(UTC))
 
 
-def _configure(served: Content) -> None:
+def configure(served: Content) -> None:
     """Streamlit's settings, from our file and the practice's colours."""
     written = tomllib.loads((PACKAGE / "web" / "streamlit.toml").read_text(encoding="utf-8"))
     for key, value in {**_flat(written), **streamlit_theme(served.practice.colours)}.items():
@@ -127,12 +127,12 @@ def _first_page(served: Content, files: OurFiles) -> Callable[[Request], Awaitab
     return show
 
 
-async def _is_well(_: Request) -> Response:
+async def is_well(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
 @asynccontextmanager
-async def _tidying(_: streamlit.App) -> AsyncIterator[None]:
+async def tidying(_: streamlit.App) -> AsyncIterator[None]:
     """Collect garbage on a timer, and never look again at what is there from the start."""
     gc.collect()
     gc.freeze()

@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
+import streamlit as st
+
+from triage.access.roles import Person
+from triage.content.desk_texts import DeskTexts
+from triage.ui import session
 from triage.ui.at_the_desk import at_the_desk
-from triage.ui.session import cookie
+from triage.ui.markup import filled
+from triage.ui.markup import show
+from triage.ui.markup import tag
+from triage.ui.reading import content
 from triage.ui.therapist.pages import show_desk
+from triage.ui.visitor.trouble import note_error
 
 SESSION_COOKIE = "__Host-desk"
 
@@ -12,6 +21,35 @@ SESSION_COOKIE = "__Host-desk"
 def show_frame(now: datetime) -> None:
     """The desk's page for who is signed in at this moment; nothing at all for anybody else."""
     here = at_the_desk()
-    person = here.who_is(cookie(SESSION_COOKIE), now)
-    if person is not None:
-        show_desk(person, here.desk)
+    person = here.who_is(session.cookie(SESSION_COOKIE), now)
+    if person is None:
+        show(tag("p", _texts().frame.ended, data_ended="yes"))  # door.js then leaves the page
+        return
+    session.belongs_to(person.account)
+    _show_who(person)
+    show_desk(person, here.desk)
+
+
+def show_desk_trouble(error: Exception) -> bool:
+    """Our own words instead of the developer's page; True keeps that one away."""
+    note_error(error)
+    with st.container(key="trouble", gap="small"):
+        show(tag("p", _texts().frame.failed, role="alert"))
+    return True
+
+
+def _show_who(person: Person) -> None:
+    texts = _texts()
+    roles = texts.roles.model_dump()
+    who = filled(texts.frame.who, name=person.name, role=roles[person.role])
+    ways = (
+        tag("a", texts.frame.change_password, href="/new-password", target="_self"),
+        tag("a", texts.frame.sign_out, href="/sign-out", target="_self"),
+    )
+    with st.container(key="who"):
+        show(tag("p", tag("span", who), " ", ways[0], " ", ways[1], cls="small who"))
+
+
+def _texts() -> DeskTexts:
+    served, language = content(), session.language()
+    return served.desk.get(language or "", served.desk[served.practice.language])

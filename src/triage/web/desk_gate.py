@@ -1,0 +1,166 @@
+"""Nothing of the desk passes this gate without a session: no page, and not one message of a connection."""
+
+import asyncio
+from collections.abc import Awaitable
+from collections.abc import Callable
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from anyio.to_thread import run_sync
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse
+from starlette.responses import RedirectResponse
+from starlette.responses import Response
+from starlette.types import ASGIApp
+from starlette.types import Message
+from starlette.types import Receive
+from starlette.types import Scope
+from starlette.types import Send
+
+from triage.access.door import Door
+from triage.access.roles import Person
+from triage.access.sessions import who_is
+from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.web.desk_address import DeskAddress
+
+SECONDS_BETWEEN_LOOKS = 20.0
+POLICY_VIOLATION = 1008
+HEALTH = "/healthz"
+OPEN_FOLDERS = ("/assets/", "/static/")
+MISDIRECTED = 421
+
+Clock: TypeAlias = Callable[[], datetime]
+IsMeant: TypeAlias = Callable[[bytes], bool | None]
+"""Whether a message of a connection comes from somebody's hand (True), from the page itself (False), or is refused."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How sessions are asked after."""
+
+    door: Door
+    clock: Clock
+    is_meant: IsMeant
+    seconds_between_looks: float = SECONDS_BETWEEN_LOOKS
+
+    async def who(self, connection: HTTPConnection, *, uses: bool) -> Person | None:
+        token = cookies_in(connection.headers).get(SESSION_COOKIE, "")
+        return await run_sync(lambda: who_is(self.door, token, self.clock(), uses=uses))
+
+
+class Gate:
+    """Lets nobody through who is not signed in, and ends connections of those who no longer are."""
+
+    def __init__(
+        self, app: ASGIApp, *, watch: Watch, address: DeskAddress, open_paths: Collection[str]
+    ) -> None:
+        """`open_paths` are those of the door itself."""
+        self.app, self.watch, self.address, self.open_paths = app, watch, address, open_paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._http(scope, receive, send)
+            case "websocket":
+                await self._websocket(scope, receive, send)
+            case _:
+                await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused = await self._refusal(HTTPConnection(scope))
+        await (self.app if refused is None else refused)(scope, receive, send)
+
+    async def _refusal(self, request: HTTPConnection) -> Response | None:
+        path = request.scope["path"]
+        if path == HEALTH:
+            return None
+        if not self.address.is_ours(request.headers):
+            return PlainTextResponse("", status_code=MISDIRECTED)
+        if path.startswith(OPEN_FOLDERS) or path in self.open_paths:
+            return None
+        if await self.watch.who(request, uses=path == "/") is not None:
+            return None
+        return RedirectResponse("/sign-in", 303) if path == "/" else PlainTextResponse("", status_code=401)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+        if (
+            not self.address.is_ours(connection.headers)
+            or not self.address.is_from_here(connection.headers)
+            or await self.watch.who(connection, uses=False) is None
+        ):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        watched = _Watched(self.watch, connection, receive, send)
+        looking = asyncio.create_task(watched.look_now_and_then())
+        try:
+            await self.app(scope, watched.receive, watched.send)
+        finally:
+            looking.cancel()
+
+
+class _Watched:
+    """A connection that ends with the session."""
+
+    def __init__(self, watch: Watch, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        self._watch, self._connection = watch, connection
+        self._receive, self._send = receive, send
+        self._ended = asyncio.Event()
+
+    async def receive(self) -> Message:
+        """The next message of somebody who is signed in at that very moment."""
+        while True:
+            message = await self._next()
+            if message["type"] != "websocket.receive":
+                return message
+            meant = self._watch.is_meant(message.get("bytes") or b"")
+            if meant is None:
+                continue
+            if await self._watch.who(self._connection, uses=meant) is None:
+                await self._end()
+                return _gone()
+            return message
+
+    async def send(self, message: Message) -> None:
+        if not self._ended.is_set():
+            await self._send(message)
+
+    async def look_now_and_then(self) -> None:
+        """Who only looks at a page is shown nothing new once the session ended."""
+        while not self._ended.is_set():
+            await asyncio.sleep(self._watch.seconds_between_looks)
+            if await self._watch.who(self._connection, uses=False) is None:
+                await self._end()
+
+    async def _next(self) -> Message:
+        if self._ended.is_set():
+            return _gone()
+        return await _first_of(self._receive(), self._ended)
+
+    async def _end(self) -> None:
+        if not self._ended.is_set():
+            self._ended.set()
+            await self._send({"type": "websocket.close", "code": POLICY_VIOLATION})
+
+
+async def _first_of(coming: Awaitable[Message], ended: asyncio.Event) -> Message:
+    message, end = asyncio.ensure_future(coming), asyncio.create_task(ended.wait())
+    try:
+        await asyncio.wait({message, end}, return_when=asyncio.FIRST_COMPLETED)
+        return _gone() if ended.is_set() else message.result()
+    finally:
+        for waiting in (message, end):
+            waiting.cancel()
+
+
+def _gone() -> Message:
+    return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+
+
+def cookies_in(headers: Headers) -> dict[str, str]:
+    """What a browser brings along."""
+    return cookie_parser(headers.get("cookie", ""))
