@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pytest
 from sqlalchemy import delete
 from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.runtime.context import ContextProxy
 
 from tests.builders import SHIPPED
 from tests.pages.practice_desk import PracticeDesk
@@ -18,6 +19,7 @@ from triage.records.tables import SubmissionRow
 from triage.ui import storing
 from triage.ui.reading import content
 
+ADDRESS = "192.0.2.1"
 ShowContent: TypeAlias = Callable[..., Content]
 
 
@@ -78,6 +80,7 @@ def serve_from(desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     for name, value in desk.settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(storing, "_opened", {})
+    monkeypatch.setattr(ContextProxy, "ip_address", ADDRESS)  # Streamlit's testing has none
     yield desk
     for intake in storing._opened.values():
         intake.records.close()

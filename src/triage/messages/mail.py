@@ -4,6 +4,8 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
 from email.utils import make_msgid
@@ -26,15 +28,26 @@ def can_mail(settings: Settings) -> bool:
 def send_mail(settings: Settings, to: str, *, subject: str, text: str) -> None:
     """Hand one mail to the mail server; NotMailedError when it does not take it within some seconds."""
     mail = EmailMessage()
-    mail["Subject"], mail["From"], mail["To"] = subject, settings.mail_from, to
-    mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain=_own_domain(settings))
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text)
     try:
+        mail["Subject"], mail["From"], mail["To"] = subject, settings.mail_from, _one_address(to)
+        mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain=_own_domain(settings))
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(text)
         with _connected(settings) as server:
-            server.send_message(mail)
-    except (OSError, smtplib.SMTPException) as error:
+            server.send_message(mail, to_addrs=[to])
+    except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
         raise NotMailedError(f"the mail server did not take a mail ({type(error).__name__})") from None
+
+
+def _one_address(to: str) -> Address:
+    """The address as a header holds it; ValueError when it is none, or more than one."""
+    try:
+        address = Address(addr_spec=to)
+    except (IndexError, AttributeError, MessageError):  # Python's own reader stumbles over some texts
+        raise ValueError("this is not one address") from None
+    if address.addr_spec != to or not to.isprintable():
+        raise ValueError("this is not one address")
+    return address
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def _show_found(view: View, now: Lookup, found: Listed) -> None:
     _show_consents(view, found)
     _show_copy(view, found)
     show(tag("section", tag("h2", texts.erase), tag("p", texts.erase_text), cls="block"))
-    st.button(label(texts.erase), width="stretch", key="erase", on_click=ask, args=(Asked.ERASE,))
+    st.button(label(texts.erase), width="stretch", key="erase_sent", on_click=ask, args=(Asked.ERASE,))
     show_foot(view)
     close_page(view, page, wanting=wanting, attempt=now.attempt)
 

@@ -24,6 +24,8 @@ from triage.ui.visitor.actions import current
 from triage.ui.visitor.actions import switch_to
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.lookup import Asked
+from triage.ui.visitor.lookup import Lookup
 from triage.ui.visitor.sending import Sending
 from triage.ui.visitor.sending import Typed
 from triage.ui.visitor.sending import again
@@ -35,6 +37,7 @@ from triage.ui.visitor.sending import wrong_in
 from triage.ui.visitor.trouble import note_error
 from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.way import ADD
+from triage.ui.visitor.way import CODE
 from triage.ui.visitor.way import CONTACT
 from triage.ui.visitor.way import LAST_LOOK
 from triage.ui.visitor.way import SENT
@@ -81,9 +84,18 @@ def keep_typed() -> None:
 def keep_what_was_left() -> None:
     """Keep what a step held that was left without a button of ours, as by the browser's Back."""
     visit = current()
+    _let_go_of_new_contact(visit.language)
     left = _left(visit.language)
     if left is not None and left != session.page():
         session.keep(_kept(visit, left))
+
+
+def _let_go_of_new_contact(language: str) -> None:
+    """The fields of the code page bear the same names, and what they hold is no part of a sending."""
+    now = session.lookup()
+    if session.page() != CODE and now.asked is Asked.NEW_CONTACT:
+        session.forget(field_key(name, language) for name in FIELDS)
+        session.keep_lookup(Lookup(now.found))
 
 
 def _left(language: str) -> str | None:
