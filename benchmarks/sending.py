@@ -22,7 +22,8 @@ from tests.records.making import make
 from tests.records.postgres import running_postgres
 from triage.records.opening import Records
 from triage.records.opening import open_desk
-from triage.records.store import store
+from triage.records.storing import seal
+from triage.records.storing import store
 
 ON_SQLITE, ON_POSTGRESQL = 50, 200
 SENDINGS = 20  # of each visitor, all visitors together at every one
@@ -94,8 +95,9 @@ def _one(
 
 def _through_the_writer(records: Records, seed: int) -> object:
     submission = make(seed)
+    public, key, sealed = records.public, records.key, seal(submission, records.public)
     return records.writer.write(
-        lambda session: store(session, submission, public=records.public, key=records.key, audit=by_visitor())
+        lambda session: store(session, submission, public=public, key=key, audit=by_visitor(), sealed=sealed)
     )
 
 

@@ -23,7 +23,7 @@ from triage.records.codes import code_hash
 from triage.records.codes import new_code
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.submissions import Submission
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow

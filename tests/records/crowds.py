@@ -11,7 +11,7 @@ from tests.records.making import by_visitor
 from tests.records.making import make
 from triage.records.opening import Records
 from triage.records.store import erase
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.submissions import Submission
 
 

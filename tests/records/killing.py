@@ -29,7 +29,7 @@ from triage.records.audit import verify
 from triage.records.opening import Records
 from triage.records.opening import open_desk
 from triage.records.opening import open_for_visitors
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 from triage.records.trouble import StorageUnavailableError

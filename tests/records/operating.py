@@ -28,7 +28,7 @@ from triage.records.restoring import restore
 from triage.records.sealed_stream import key_by
 from triage.records.sealing import Sealer
 from triage.records.store import read
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.submissions import Unsealed
 from triage.records.tables import SubmissionRow
 from triage.records.unpacking import unpack

@@ -217,7 +217,7 @@ def test_a_line_says_who_did_what_when_from_where_and_why(log: Sessions) -> None
 def test_a_log_whose_hashes_see_only_the_number_of_a_line_fails_the_same_check(
     log: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("triage.records.audit._hash_of", lambda row, _: bytes([row.sequence]))
+    monkeypatch.setattr("triage.records.audit._hash_of", lambda line, _: bytes([int(line["sequence"])]))
     unnoticed = [column for column in ALTERED if not notices(log, 3, column)]
     assert "actor" not in unnoticed  # the lines were written with the real hashes
     with log.begin() as session:

@@ -29,8 +29,8 @@ from triage.records.key_ring import PRIVATE_FILE
 from triage.records.limiting import TooOftenError
 from triage.records.opening import open_desk
 from triage.records.opening import open_for_visitors
-from triage.records.store import ReusedKeyError
 from triage.records.store import read
+from triage.records.storing import ReusedKeyError
 from triage.records.submissions import Consent
 from triage.records.submissions import Consents
 from triage.records.submissions import ContactDetails

@@ -22,7 +22,7 @@ from triage.records.secret_files import KeyLooseError
 from triage.records.secret_files import KeyMissingError
 from triage.records.server_key import FILE
 from triage.records.store import read
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.tables import AuditChainRow
 
 SUBMISSION = make()

@@ -19,7 +19,7 @@ from triage.records.audit import verify
 from triage.records.retention import AUDIT_KEPT
 from triage.records.retention import erase_expired
 from triage.records.retention import forget_audit
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 

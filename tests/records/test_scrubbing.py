@@ -33,7 +33,7 @@ from triage.records.scrubbing import scrub
 from triage.records.store import erase
 from triage.records.store import find_by_code
 from triage.records.store import replace_contact
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import Way
 from triage.records.tables import SubmissionRow

@@ -22,7 +22,7 @@ from triage.records.sealing import PublicKey
 from triage.records.searching import Search
 from triage.records.store import erase
 from triage.records.store import replace_contact
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 

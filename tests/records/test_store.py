@@ -25,15 +25,15 @@ from triage.records.scrubbing import scrub
 from triage.records.sealing import DamagedError
 from triage.records.sealing import WrongKeyError
 from triage.records.sealing import new_key_pair
-from triage.records.store import ReusedKeyError
 from triage.records.store import erase
 from triage.records.store import find_by_code
 from triage.records.store import inbox
 from triage.records.store import keys_in_use
 from triage.records.store import read
 from triage.records.store import replace_contact
-from triage.records.store import store
 from triage.records.store import withdraw
+from triage.records.storing import ReusedKeyError
+from triage.records.storing import store
 from triage.records.submissions import Consent
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import Listed

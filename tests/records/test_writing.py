@@ -30,8 +30,8 @@ from triage.records.audit import begin_audit
 from triage.records.audit import verify
 from triage.records.engine import open_engine
 from triage.records.migrating import upgrade
-from triage.records.store import ReusedKeyError
-from triage.records.store import store
+from triage.records.storing import ReusedKeyError
+from triage.records.storing import store
 from triage.records.tables import AuditChainRow
 from triage.records.tables import SubmissionRow
 from triage.records.trouble import StorageRefusedError

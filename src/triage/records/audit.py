@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
@@ -10,6 +11,7 @@ from hmac import compare_digest
 
 from sqlalchemy import delete
 from sqlalchemy import func
+from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import SessionTransaction
@@ -24,6 +26,9 @@ THE_CHAIN = 1
 LINES_AT_A_TIME = 1_000
 BEFORE_ALL_LINES = b""
 TAKEN = "audit_chain"
+# Every column except the hash itself, so that a new column cannot be forgotten here.
+HASHED = tuple(column.key for column in AuditRow.__table__.columns if column.key != "hash")
+INSERT = insert(AuditRow)
 DONE = "done"
 REFUSED = "refused"
 
@@ -168,26 +173,26 @@ class AuditLog:
         result: str = DONE,
     ) -> None:
         """One line about one submission, about all that were listed, or about who may come to the desk."""
-        row = AuditRow(
-            sequence=self._chain.last + 1,
-            at=event.at.astimezone(UTC),
-            action=action,
-            kind=KIND[action],
-            result=result,
-            actor=event.actor,
-            role=event.role,
-            on_behalf_of=event.on_behalf_of,
-            source=event.source,
-            access_point=event.access_point,
-            practice=event.practice,
-            submission=submission,
-            parts=parts,
-            reason=event.reason,
-            previous_hash=self._chain.last_hash,
-        )
-        row.hash = _hash_of(row, self._key)
-        self._session.add(row)
-        self._chain.last, self._chain.last_hash = row.sequence, row.hash
+        line: dict[str, object] = {
+            "sequence": self._chain.last + 1,
+            "at": event.at.astimezone(UTC),
+            "action": action,
+            "kind": KIND[action],
+            "result": result,
+            "actor": event.actor,
+            "role": event.role,
+            "on_behalf_of": event.on_behalf_of,
+            "source": event.source,
+            "access_point": event.access_point,
+            "practice": event.practice,
+            "submission": submission,
+            "parts": parts,
+            "reason": event.reason,
+            "previous_hash": self._chain.last_hash,
+        }
+        hashed = _hash_of(line, self._key)
+        self._session.connection().execute(INSERT, {**line, "hash": hashed})
+        self._chain.last, self._chain.last_hash = self._chain.last + 1, hashed
         self._chain.seal = _seal_of(self._chain, self._key)
 
     def forget(self, before: datetime) -> int:
@@ -262,7 +267,7 @@ def _problems_of(row: AuditRow, key: ServerKey, *, wanted: int, previous: bytes)
         yield f"line {row.sequence} was put in"
     elif row.previous_hash != previous:
         yield f"line {row.sequence} does not follow the line before it"
-    if row.hash != _hash_of(row, key):
+    if row.hash != _hash_of(_line_of(row), key):
         yield f"line {row.sequence} was altered or put in"
 
 
@@ -275,11 +280,13 @@ def _lines(session: Session) -> Iterator[AuditRow]:
     yield from session.scalars(every.execution_options(yield_per=LINES_AT_A_TIME, populate_existing=True))
 
 
-def _hash_of(row: AuditRow, key: ServerKey) -> bytes:
-    # Every column except the hash itself, so that a new column cannot be forgotten here.
-    names = [column.key for column in AuditRow.__table__.columns if column.key != "hash"]
-    written = json.dumps([[name, _as_text(getattr(row, name))] for name in names])
+def _hash_of(line: Mapping[str, object], key: ServerKey) -> bytes:
+    written = json.dumps([[name, _as_text(line[name])] for name in HASHED])
     return key.hash(Purpose.AUDIT_LINE, written.encode())
+
+
+def _line_of(row: AuditRow) -> Mapping[str, object]:
+    return {name: getattr(row, name) for name in HASHED}
 
 
 def _seal_of(chain: AuditChainRow, key: ServerKey) -> bytes:

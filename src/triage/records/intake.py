@@ -22,8 +22,10 @@ from triage.records.store import find
 from triage.records.store import find_by_code
 from triage.records.store import replace_contact
 from triage.records.store import request_copy
-from triage.records.store import store
 from triage.records.store import withdraw
+from triage.records.storing import Sealed
+from triage.records.storing import seal
+from triage.records.storing import store
 from triage.records.submissions import Consent
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import Listed
@@ -73,15 +75,22 @@ class Intake:
         submission = make_submission(
             self.questionnaire, responses, sent=sent, received=by.at, kept_for=self.kept_for
         )
-        self._write(lambda session: self._store(session, submission, self._audit(by), instead_of))
+        sealed = seal(submission, self.records.public)  # here, where nobody waits for it
+        self._write(lambda session: self._store(session, submission, sealed, self._audit(by), instead_of))
         return submission
 
     def _store(
-        self, session: Session, submission: Submission, audit: AuditEvent, instead_of: Collection[str]
+        self,
+        session: Session,
+        submission: Submission,
+        sealed: Sealed,
+        audit: AuditEvent,
+        instead_of: Collection[str],
     ) -> None:
         for code in instead_of:
             self._erase_with(session, code, audit)
-        store(session, submission, public=self.records.public, key=self.records.key, audit=audit)
+        public, key = self.records.public, self.records.key
+        store(session, submission, public=public, key=key, audit=audit, sealed=sealed)
 
     def _erase_with(self, session: Session, code: str, audit: AuditEvent) -> None:
         hashed = code_hash(code, self.records.key)

@@ -44,7 +44,7 @@ class CurrentKey:
 
     def __init__(self, folder: Path) -> None:
         """KeyFileError when there is none that can be used."""
-        self._folder = folder
+        self._folder, self._file = folder, folder / PUBLIC_FILE
         self._read: tuple[tuple[int, ...], PublicKey] | None = None
         self._now()
 
@@ -58,7 +58,7 @@ class CurrentKey:
 
     def _now(self) -> PublicKey:
         """Read only when the file is another one than last time: every submission asks three times."""
-        version = _version_of(self._folder / PUBLIC_FILE)
+        version = _version_of(self._file)
         last = self._read
         if last is None or last[0] != version:
             last = self._read = (version, read_public_key(self._folder))

@@ -63,6 +63,9 @@ class Place:
 class Sealer(Protocol):
     """Whoever can seal."""
 
+    @property
+    def id(self) -> str: ...
+
     def seal(self, fields: Fields, place: Place) -> bytes: ...
 
 
@@ -78,15 +81,18 @@ class PublicKey:
 
     raw: bytes
 
-    @property
+    @cached_property
     def id(self) -> str:
         return sha256(self.raw).digest()[:ID_BYTES].hex()
+
+    @cached_property
+    def _seals(self) -> X25519PublicKey:
+        return X25519PublicKey.from_public_bytes(self.raw)
 
     def seal(self, fields: Fields, place: Place) -> bytes:
         """The fields as bytes that only the private key opens, and only in this place."""
         plain = json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
-        key = X25519PublicKey.from_public_bytes(self.raw)
-        return bytes.fromhex(self.id) + SUITE.encrypt(plain, key, info=place.info)
+        return bytes.fromhex(self.id) + SUITE.encrypt(plain, self._seals, info=place.info)
 
 
 @dataclass(frozen=True)

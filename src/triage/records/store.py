@@ -1,10 +1,9 @@
-"""Store, find, change and erase submissions, each with its audit line in the same transaction.
+"""Find, change and erase submissions, each with its audit line in the same transaction.
 
 A submission is the practice's own: whoever acts for another practice does not find it.
 """
 
 from collections.abc import Mapping
-from hmac import compare_digest
 from typing import assert_never
 
 from pydantic import TypeAdapter
@@ -30,7 +29,6 @@ from triage.records.submissions import Consents
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import Listed
 from triage.records.submissions import ReviewStatus
-from triage.records.submissions import Submission
 from triage.records.submissions import Unsealed
 from triage.records.submissions import refuse_unreachable
 from triage.records.tables import SubmissionRow
@@ -38,33 +36,6 @@ from triage.records.tables import SubmissionRow
 MOST_LISTED = 500
 RESPONSES = TypeAdapter[Mapping[str, Response]](Mapping[str, Response])
 SENTENCES = TypeAdapter[tuple[str, ...]](tuple[str, ...])
-
-
-class ReusedKeyError(ValueError):
-    """Two different sendings carry the same idempotency key; the second is not stored."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "this idempotency key belongs to another submission; make a new one for every sending"
-        )
-
-
-def store(
-    session: Session, submission: Submission, *, public: Sealer, key: ServerKey, audit: AuditEvent
-) -> bool:
-    """Store a submission; False when an earlier try already did."""
-    log = AuditLog(session, key)
-    with session.no_autoflush:  # what is stored in one transaction is written together, at its end
-        earlier = session.scalar(
-            select(SubmissionRow.code_hash).where(SubmissionRow.idempotency_key == submission.idempotency_key)
-        )
-    if earlier is not None:
-        if not compare_digest(earlier, submission.code_hash):
-            raise ReusedKeyError
-        return False
-    session.add(_row_of(submission, public))
-    log.add(audit, Action.SEND, submission=submission.listed.id)
-    return True
 
 
 def find_by_code(session: Session, code_hash: bytes, *, key: ServerKey, audit: AuditEvent) -> Listed | None:
@@ -135,7 +106,7 @@ def replace_contact(
         return False
     refuse_unreachable(details, _consents(row))
     leave_traces(session)
-    row.sealed_contact = public.seal(_contact_fields(details), _place(row, "contact"))
+    row.sealed_contact = public.seal(contact_fields(details), _place(row, "contact"))
     log.add(audit, Action.REPLACE_CONTACT, submission=row.id, parts="contact")
     return True
 
@@ -212,39 +183,8 @@ def _place(row: SubmissionRow, field: str) -> Place:
     return Place(practice=row.practice, record=row.id, field=field)
 
 
-def _row_of(submission: Submission, public: Sealer) -> SubmissionRow:
-    listed, plain = submission.listed, submission.unsealed
-
-    def seal(field: str, fields: Fields) -> bytes:
-        return public.seal(fields, Place(practice=listed.practice, record=listed.id, field=field))
-
-    return SubmissionRow(
-        id=listed.id,
-        practice=listed.practice,
-        idempotency_key=submission.idempotency_key,
-        code_hash=submission.code_hash,
-        received=listed.received,
-        erase_by=listed.erase_by,
-        became_care=listed.became_care,
-        status=listed.status,
-        stage=list(ReviewStatus).index(listed.status),
-        mildness=listed.mildness,
-        has_alert=listed.has_alert,
-        advice=listed.advice,
-        contact=listed.contact,
-        may_be_contacted=listed.consents.contact,
-        may_be_asked_again=listed.consents.follow_up,
-        consent_version=listed.consents.version,
-        content_version=listed.content_version,
-        content_digest=listed.content_digest,
-        language=listed.language,
-        sealed_responses=seal("responses", RESPONSES.dump_python(plain.responses, mode="json")),
-        sealed_sentences=seal("sentences", {"sentences": list(plain.sentences)}),
-        sealed_contact=seal("contact", _contact_fields(plain.details)),
-    )
-
-
-def _contact_fields(details: ContactDetails) -> Fields:
+def contact_fields(details: ContactDetails) -> Fields:
+    """Contact details as they are sealed."""
     fields: Fields = details.model_dump(mode="json")
     return fields
 

@@ -1,0 +1,128 @@
+"""Seal a submission and store it once, with its audit line in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from hmac import compare_digest
+
+from sqlalchemy import Dialect
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.orm import Session
+
+from triage.records.audit import Action
+from triage.records.audit import AuditEvent
+from triage.records.audit import AuditLog
+from triage.records.sealing import Fields
+from triage.records.sealing import Place
+from triage.records.sealing import Sealer
+from triage.records.server_key import ServerKey
+from triage.records.store import RESPONSES
+from triage.records.store import contact_fields
+from triage.records.submissions import ReviewStatus
+from triage.records.submissions import Submission
+from triage.records.tables import SubmissionRow
+
+ONCE = ["idempotency_key"]
+STORED = SubmissionRow.__table__.c.id
+INSERTS = {
+    "sqlite": sqlite.insert(SubmissionRow).on_conflict_do_nothing(index_elements=ONCE).returning(STORED),
+    "postgresql": postgresql.insert(SubmissionRow)
+    .on_conflict_do_nothing(index_elements=ONCE)
+    .returning(STORED),
+}
+
+
+class ReusedKeyError(ValueError):
+    """Two different sendings carry the same idempotency key; the second is not stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this idempotency key belongs to another submission; make a new one for every sending"
+        )
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The sealed fields of a submission, and the key they were sealed for."""
+
+    key_id: str
+    fields: Mapping[str, bytes] = field(repr=False)
+
+
+def seal(submission: Submission, public: Sealer) -> Sealed:
+    """Seal a submission; most of the work of storing it, and nobody has to wait for it."""
+    listed, plain = submission.listed, submission.unsealed
+    fields: dict[str, Fields] = {
+        "responses": RESPONSES.dump_python(plain.responses, mode="json"),
+        "sentences": {"sentences": list(plain.sentences)},
+        "contact": contact_fields(plain.details),
+    }
+    key_id = public.id
+    places = {name: Place(practice=listed.practice, record=listed.id, field=name) for name in fields}
+    return Sealed(key_id, {name: public.seal(fields[name], place) for name, place in places.items()})
+
+
+def store(
+    session: Session,
+    submission: Submission,
+    *,
+    public: Sealer,
+    key: ServerKey,
+    audit: AuditEvent,
+    sealed: Sealed | None = None,
+) -> bool:
+    """Store a submission; False when an earlier try already did.
+
+    What was `sealed` before is sealed again when a rotation came between: the old key may be set aside at any moment
+    that nobody holds the audit chain.
+    """
+    log = AuditLog(session, key)
+    if sealed is None or sealed.key_id != public.id:
+        sealed = seal(submission, public)
+    insert = INSERTS[_dialect(session).name]
+    if session.connection().execute(insert, _values(submission, sealed)).first():
+        log.add(audit, Action.SEND, submission=submission.listed.id)
+        return True
+    _refuse_another(session, submission)
+    return False
+
+
+def _refuse_another(session: Session, submission: Submission) -> None:
+    earlier = session.scalar(
+        select(SubmissionRow.code_hash).where(SubmissionRow.idempotency_key == submission.idempotency_key)
+    )
+    if earlier is None or not compare_digest(earlier, submission.code_hash):
+        raise ReusedKeyError
+
+
+def _dialect(session: Session) -> Dialect:
+    return session.get_bind().dialect
+
+
+def _values(submission: Submission, sealed: Sealed) -> dict[str, object]:
+    listed = submission.listed
+    return {
+        "id": listed.id,
+        "practice": listed.practice,
+        "idempotency_key": submission.idempotency_key,
+        "code_hash": submission.code_hash,
+        "received": listed.received,
+        "erase_by": listed.erase_by,
+        "became_care": listed.became_care,
+        "status": listed.status,
+        "stage": list(ReviewStatus).index(listed.status),
+        "mildness": listed.mildness,
+        "has_alert": listed.has_alert,
+        "change": 1,
+        "advice": listed.advice,
+        "contact": listed.contact,
+        "may_be_contacted": listed.consents.contact,
+        "may_be_asked_again": listed.consents.follow_up,
+        "consent_version": listed.consents.version,
+        "content_version": listed.content_version,
+        "content_digest": listed.content_digest,
+        "language": listed.language,
+        **{f"sealed_{name}": value for name, value in sealed.fields.items()},
+    }
