@@ -69,7 +69,7 @@ def read_response(item: Item, given: Unread) -> Response | None:
         case ChecklistItem():
             return _read_checklist(item, given)
         case TextItem():
-            return given if isinstance(given, str) and len(given) <= item.at_most_characters else None
+            return _read_text(item, given)
         case _:
             assert_never(item)
 
@@ -122,6 +122,13 @@ def _read_checklist(item: ChecklistItem, given: Unread) -> tuple[str, ...] | Non
     if len(set(given)) < len(given) or (alone and len(given) > 1) or not set(given) <= set(options_of(item)):
         return None
     return tuple(option for option in options_of(item) if option in given)
+
+
+def _read_text(item: TextItem, given: Unread) -> str | None:
+    """Half a character of two, as broken UTF-8 leaves it, could be stored and then not be shown or written."""
+    if not isinstance(given, str) or any("\ud800" <= character <= "\udfff" for character in given):
+        return None
+    return given if len(given) <= item.at_most_characters else None
 
 
 def _unknown(name: str, items: Iterable[str]) -> str:
