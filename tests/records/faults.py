@@ -11,9 +11,9 @@ import psycopg
 
 from tests.records.crowds import another
 from tests.records.killing import APART
-from tests.records.killing import Outcome
 from tests.records.killing import Sender
-from tests.records.killing import outcome
+from tests.records.killing import Toll
+from tests.records.killing import toll_of
 from tests.records.postgres import Cluster
 from tests.records.postgres import running_cluster
 from triage.records.opening import open_desk
@@ -37,7 +37,7 @@ class NotRecoveredError(AssertionError):
     """Nothing was acknowledged any more after a fault."""
 
 
-def fault_again_and_again(folder: Path, *, faults: int, random: Random) -> Outcome:
+def fault_again_and_again(folder: Path, *, faults: int, random: Random) -> Toll:
     """Fault a server so many times while visitors send; what became of everything acknowledged."""
     another(0)
     with running_cluster() as cluster:
@@ -56,7 +56,7 @@ def fault_again_and_again(folder: Path, *, faults: int, random: Random) -> Outco
                 _cause(fault, cluster, random)
         _wait_for(sender)
         acknowledged += sender.kill()
-        return outcome(address, keys, acknowledged)
+        return toll_of(address, keys, acknowledged)
 
 
 def _wait_for(sender: Sender) -> None:

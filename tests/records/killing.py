@@ -38,12 +38,12 @@ VISITORS = 8
 APART = 100_000  # seeds of one process
 PER_VISITOR = APART // VISITORS
 KILLED_WHILE_OPENING = 0.05
-LONGEST_LIFE = 0.2  # seconds after its first acknowledgement
+LONGEST_LIFE = 0.35  # seconds after its first acknowledgement
 SECONDS_TO_BEGIN = 60
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Toll:
     """What became of everything that was acknowledged."""
 
     acknowledged: int
@@ -96,7 +96,7 @@ def kill_again_and_again(
     return [int(seed) for seed in done.stdout.split()]
 
 
-def outcome(address: str, keys: Path, acknowledged: list[int]) -> Outcome:
+def toll_of(address: str, keys: Path, acknowledged: list[int]) -> Toll:
     """Look whether everything is there, once, in a log that verifies."""
     desk = open_desk(address, keys, random_bytes=os.urandom)
     with desk.records.sessions.begin() as session:
@@ -106,7 +106,7 @@ def outcome(address: str, keys: Path, acknowledged: list[int]) -> Outcome:
     desk.close()
     lost = {id_of(seed) for seed in acknowledged} - stored
     doubled = sent.total() - len(sent) + len(sent.keys() ^ stored)
-    return Outcome(len(acknowledged), len(lost), doubled, problems)
+    return Toll(len(acknowledged), len(lost), doubled, problems)
 
 
 def _killed(address: str, keys: Path, *, kills: int, first: int, too_early: bool) -> Iterator[int]:

@@ -13,7 +13,7 @@ from tests.records.faults import Fault
 from tests.records.faults import fault_again_and_again
 from tests.records.killing import APART
 from tests.records.killing import kill_again_and_again
-from tests.records.killing import outcome
+from tests.records.killing import toll_of
 from triage.records.opening import open_desk
 
 KILLS = 20
@@ -30,7 +30,7 @@ def keys(address: str, tmp_path: Path) -> Path:
 
 def test_a_killed_process_loses_nothing_that_it_acknowledged(address: str, keys: Path) -> None:
     acknowledged = kill_again_and_again(address, keys, kills=KILLS)
-    found = outcome(address, keys, acknowledged)
+    found = toll_of(address, keys, acknowledged)
     assert (found.lost, found.doubled, found.problems) == (0, 0, ())
     assert found.acknowledged >= KILLS
 
@@ -45,6 +45,6 @@ def test_a_process_that_acknowledges_before_the_commit_loses_some(address: str, 
     for attempt in range(MOST_TRIES):
         first = attempt * KILLS * APART
         acknowledged = kill_again_and_again(address, keys, kills=KILLS, first=first, too_early=True)
-        if outcome(address, keys, acknowledged).lost:
+        if toll_of(address, keys, acknowledged).lost:
             return
     pytest.fail("two hundred processes that acknowledged too early lost nothing")
