@@ -22,6 +22,8 @@ AT_A_TIME = 2
 SECONDS_OF_PATIENCE = 5.0
 MEMORY = 46 * 1024  # KiB; with one pass and one lane, what OWASP asks at least
 FEWEST_DIFFERENT = 5
+BEHIND_A_WORD = "0123456789!?.@#$%&*-_ "
+WRITTEN_WITH = str.maketrans("@013457$!", "aoieastsi")
 NOBODYS = (
     "$argon2id$v=19$m=47104,t=1,p=1$"
     "RH4RTpL7mitxBNBd2f/aeA$58daVZ+fzMT5gI/Dwf1qvyLucdobMs6hv6Hi7vj6ITg"
@@ -107,9 +109,8 @@ def _common() -> frozenset[str]:
 
 def _reduced(password: str) -> str:
     """A common word stays common with digits and signs behind it, or written with them."""
-    spelled = password.casefold().translate(str.maketrans("@013457$!", "aoieastsi"))
-    ended = password.casefold().rstrip("0123456789!?.@#$%&*-_ ")
-    return ended if ended in _common() else spelled.rstrip("0123456789!?.@#$%&*-_ ")
+    ended = password.casefold().rstrip(BEHIND_A_WORD)
+    return ended if ended in _common() else ended.translate(WRITTEN_WITH)
 
 
 def _parts_of(name: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ from triage.access.second_factor import recovery_hash
 from triage.access.second_factor import step_of
 from triage.access.sessions import begin_session
 from triage.access.sign_in import Passed
+from triage.access.sign_in import check_password
 from triage.records.audit import Action
 from triage.records.audit import AuditLog
 from triage.records.audit import Role
@@ -145,12 +146,15 @@ def set_second_factor(
     return None if worked is None else (door.write(step), codes)
 
 
-def change_password(door: Door, person: Person, *, now: str, new: str, at: datetime) -> str | None:
-    """The token of a new session, while all others end; None when the password of now is wrong."""
-    with door.desk.records.sessions.begin() as session:
-        account = session.get_one(AccountRow, person.account)
-        kept_now, key_id = account.password_hash, account.key_id
-    if kept_now is None or not password_fits(kept_now, now, door.key_with(key_id)):
+def change_password(
+    door: Door, person: Person, *, now: str, new: str, address: str, at: datetime
+) -> str | None:
+    """The token of a new session, while all others end; None when the password of now is wrong.
+
+    A wrong one counts like one at the door, and leaves its line.
+    """
+    checked = check_password(door, person.name, now, address=address, at=at)
+    if checked is None:
         return None
     if new == now:
         raise WeakPasswordError(Weakness.SAME)
@@ -158,8 +162,8 @@ def change_password(door: Door, person: Person, *, now: str, new: str, at: datet
 
     def step(session: Session) -> str | None:
         log = door.log(session)
-        account = session.get_one(AccountRow, person.account, populate_existing=True)
-        if account.password_hash != kept_now or account.is_disabled:
+        account = account_with(session, door, person.account, checked.generation)
+        if account is None:
             return None
         _relock(door, account, key)
         account.password_hash, account.key_id = kept, key.id

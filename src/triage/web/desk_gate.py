@@ -45,7 +45,7 @@ class Watch:
     door: Door
     clock: Clock
     is_meant: IsMeant
-    seconds_between_looks: float = SECONDS_BETWEEN_LOOKS
+    seconds_between_looks: float
 
     async def who(self, connection: HTTPConnection, *, uses: bool) -> Person | None:
         token = cookies_in(connection.headers).get(SESSION_COOKIE, "")

@@ -37,6 +37,7 @@ from triage.web.compression import Compression
 from triage.web.compression import best_encoding
 from triage.web.compression import compressed
 from triage.web.desk_address import DeskAddress
+from triage.web.desk_gate import SECONDS_BETWEEN_LOOKS
 from triage.web.desk_gate import Gate
 from triage.web.desk_gate import Watch
 from triage.web.desk_headers import NothingKept
@@ -103,7 +104,6 @@ def desk_app(
     files = our_files(served.practice.colours)
     front = Front(door, served, files.version, address, clock or _now)
     routes = door_routes(front, settings)
-    watch = Watch(door, front.clock, is_meant)
     return streamlit.App(
         SCRIPT,
         routes=[
@@ -113,15 +113,25 @@ def desk_app(
             Route("/healthz", is_well),
         ],
         middleware=[
-            Middleware(Headers, headers=desk_headers(is_encrypted=address.is_encrypted)),
-            Middleware(NothingKept),
-            Middleware(Gate, watch=watch, address=address, open_paths={route.path for route in routes}),
+            *guards(front, routes),
             Middleware(OneFont),
             Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
         ],
         lifespan=tidying,
         on_script_error=show_desk_trouble,
     )
+
+
+def guards(
+    front: Front, door: list[Route], *, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS
+) -> list[Middleware]:
+    """What stands before everything: headers, nothing kept, and the gate, open for the pages of the door only."""
+    watch = Watch(front.door, front.clock, is_meant, seconds_between_looks)
+    return [
+        Middleware(Headers, headers=desk_headers(is_encrypted=front.address.is_encrypted)),
+        Middleware(NothingKept),
+        Middleware(Gate, watch=watch, address=front.address, open_paths={route.path for route in door}),
+    ]
 
 
 def door_routes(front: Front, settings: Settings) -> list[Route]:

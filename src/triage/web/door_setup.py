@@ -43,6 +43,7 @@ from triage.web.door_pages import new_password_page
 from triage.web.door_pages import recovery_page
 from triage.web.door_pages import second_factor_page
 from triage.web.door_sign_in import SIGN_IN
+from triage.web.door_sign_in import browser_address
 
 FIRST = "/first"
 NEW_PASSWORD = PATHS[Step.NEW_PASSWORD]
@@ -135,8 +136,8 @@ class SettingUp:
         person = await self.front.person(request)
         if person is None:
             return go_to(SIGN_IN)
-        step = partial(change_password, self.front.door, person, now=now, new=password, at=self.front.clock())
-        token = await self.front.run(step)
+        step = partial(change_password, self.front.door, person, now=now, new=password)
+        token = await self.front.run(partial(step, address=browser_address(request), at=self.front.clock()))
         look = self.front.look(request)
         if token is None:
             return await self._new_form(request, Notice(look.texts.door.notice.wrong_now), status=WRONG)

@@ -70,7 +70,7 @@ class SignIn:
         name = fields.get("name", "")
         try:
             step = partial(check_password, self.front.door, name, fields.get("password", ""))
-            passed = await self.front.run(partial(step, address=address_of(request), at=at))
+            passed = await self.front.run(partial(step, address=browser_address(request), at=at))
         except TROUBLES as trouble:
             notice, status = told(trouble, texts, at)
             return self._form(request, notice, status=status, name=name)
@@ -91,7 +91,7 @@ class SignIn:
         texts, at = self.front.look(request).texts.door, self.front.clock()
         try:
             step = partial(check_code, self.front.door, passed_by(arrival), fields.get("code", ""))
-            token = await self.front.run(partial(step, address=address_of(request), at=at))
+            token = await self.front.run(partial(step, address=browser_address(request), at=at))
         except TROUBLES as trouble:
             return self._code_form(request, *told(trouble, texts, at))
         if token is None:
@@ -156,6 +156,6 @@ class SignIn:
         return Notice(str(getattr(said, why)), is_good=why in WHY_GOOD)
 
 
-def address_of(request: Request) -> str:
+def browser_address(request: Request) -> str:
     """From where somebody comes, to count tries."""
     return request.client.host if request.client else ""
