@@ -17,9 +17,10 @@ from triage.records.sealing import DamagedError
 from triage.records.sealing import Fields
 from triage.records.sealing import Place
 from triage.records.sealing import WrongKeyError
-from triage.records.store import _row_of
 from triage.records.store import read
 from triage.records.store import unsealed
+from triage.records.storing import columns_of
+from triage.records.storing import seal
 from triage.records.tables import SubmissionRow
 
 SEALED = ("sealed_responses", "sealed_sentences", "sealed_contact")
@@ -34,6 +35,10 @@ class Unbound:
 
     part: str | None = None
 
+    @property
+    def id(self) -> str:
+        return PAIR.public.id
+
     def seal(self, fields: Fields, place: Place) -> bytes:
         return PAIR.public.seal(fields, self._without(place))
 
@@ -45,7 +50,8 @@ class Unbound:
 
 
 def rows(unbound: Unbound) -> list[SubmissionRow]:
-    return [_row_of(make(seed, practice=PRACTICES[seed % 2]), unbound) for seed in range(20)]
+    made = [make(seed, practice=PRACTICES[seed % 2]) for seed in range(20)]
+    return [SubmissionRow(**columns_of(submission, seal(submission, unbound))) for submission in made]
 
 
 def copied(row: SubmissionRow) -> SubmissionRow:

@@ -82,7 +82,7 @@ def store(
     if sealed is None or sealed.key_id != public.id:
         sealed = seal(submission, public)
     insert = INSERTS[_dialect(session).name]
-    if session.connection().execute(insert, _values(submission, sealed)).first():
+    if session.connection().execute(insert, columns_of(submission, sealed)).first():
         log.add(audit, Action.SEND, submission=submission.listed.id)
         return True
     _refuse_another(session, submission)
@@ -101,7 +101,8 @@ def _dialect(session: Session) -> Dialect:
     return session.get_bind().dialect
 
 
-def _values(submission: Submission, sealed: Sealed) -> dict[str, object]:
+def columns_of(submission: Submission, sealed: Sealed) -> dict[str, object]:
+    """What stands in each column of a new submission."""
     listed = submission.listed
     return {
         "id": listed.id,
