@@ -22,7 +22,7 @@ from triage.records.sealing import Place
 from triage.records.sealing import PublicKey
 from triage.records.store import find_by_code
 from triage.records.store import read
-from triage.records.store import store
+from triage.records.storing import store
 from triage.records.submissions import Submission
 
 CASES = 3_000
