@@ -2,10 +2,10 @@
 
 import sys
 from datetime import datetime
-from enum import StrEnum
 
 import orjson
 
+from triage.cli.choices import Format
 from triage.cli.exits import Exit
 from triage.cli.exits import nobody_reads_on_is_fine
 from triage.cli.exits import settings_here
@@ -15,14 +15,6 @@ from triage.cli.operating import stored_desk
 from triage.records.exporting import Chosen
 from triage.records.exporting import export
 from triage.records.submissions import ReviewStatus
-
-
-class Format(StrEnum):
-    """How submissions are written."""
-
-    JSON = "json"
-    CSV = "csv"
-    FHIR = "fhir"
 
 
 def export_submissions(

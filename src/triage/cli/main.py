@@ -5,19 +5,14 @@ from typing import Annotated
 
 import typer
 
-from triage.cli.accounts import add_user
-from triage.cli.accounts import disable_user
-from triage.cli.accounts import list_users
-from triage.cli.accounts import reset_user
 from triage.cli.assessing import assess_file
 from triage.cli.checking import check_content
+from triage.cli.choices import Surface
 from triage.cli.comparing import compare_content
 from triage.cli.documents import print_map
 from triage.cli.documents import print_schemas
 from triage.cli.documents import write_documents
 from triage.cli.operations import operations
-from triage.cli.serving import Surface
-from triage.cli.serving import serve_surface
 from triage.settings import DeskRole
 
 app = typer.Typer(
@@ -56,6 +51,8 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open", help="Open the pages in a browser.")] = False,
 ) -> None:
     """Serve the self-check, and print its address."""
+    from triage.cli.serving import serve_surface
+
     serve_surface(host, port, surface=surface, open_browser=open_browser)
 
 
@@ -133,18 +130,24 @@ def user_add(
     role: Annotated[DeskRole, typer.Option(help="What they may do.")] = DeskRole.THERAPIST,
 ) -> None:
     """Add an account, and print a link that works once: with it its owner chooses a password."""
+    from triage.cli.accounts import add_user
+
     add_user(name, role)
 
 
 @users.command("list")
 def user_list() -> None:
     """List all accounts: name, role, since when, and whether they can sign in."""
+    from triage.cli.accounts import list_users
+
     list_users()
 
 
 @users.command("disable")
 def user_disable(name: Name) -> None:
     """Let somebody in no more, and sign them out everywhere within a minute."""
+    from triage.cli.accounts import disable_user
+
     disable_user(name)
 
 
@@ -159,6 +162,8 @@ def user_reset(
     ] = False,
 ) -> None:
     """Begin an account anew after a lost password or phone, and print a link that works once."""
+    from triage.cli.accounts import reset_user
+
     reset_user(name, dictate=dictate)
 
 

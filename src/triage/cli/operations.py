@@ -1,4 +1,7 @@
-"""The commands of an operator, with their options: what is stored, its keys and its copies."""
+"""The commands of an operator, with their options: what is stored, its keys and its copies.
+
+Each command imports its work when it is called: the database's libraries take half a second.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,17 +9,7 @@ from typing import Annotated
 
 import typer
 
-from triage.cli.auditing import verify_audit_log
-from triage.cli.copies import restore_backup
-from triage.cli.copies import write_backup
-from triage.cli.erasing import erase_by_code
-from triage.cli.erasing import erase_everything_expired
-from triage.cli.exporting import Format
-from triage.cli.exporting import export_submissions
-from triage.cli.keys import print_recovery_sheet
-from triage.cli.keys import restore_key
-from triage.cli.keys import rotate_key
-from triage.cli.personal_copy import write_personal_copy
+from triage.cli.choices import Format
 from triage.records.submissions import ReviewStatus
 
 DAY = ["%Y-%m-%d"]
@@ -37,12 +30,16 @@ def erase(
     ],
 ) -> None:
     """Erase what a visitor sent, at once; 1 when nothing is stored with this code."""
+    from triage.cli.erasing import erase_by_code
+
     raise typer.Exit(erase_by_code(code))
 
 
 @operations.command("erase-expired")
 def erase_expired() -> None:
     """Erase everything that is past its day and did not become care; a running server does so every hour."""
+    from triage.cli.erasing import erase_everything_expired
+
     raise typer.Exit(erase_everything_expired())
 
 
@@ -60,6 +57,8 @@ def export(
     ] = None,
 ) -> None:
     """Print submissions, opened, one per line; needs the private key, and leaves an audit line for each."""
+    from triage.cli.exporting import export_submissions
+
     raise typer.Exit(export_submissions(written_as, since=since, until=until, status=status))
 
 
@@ -76,6 +75,8 @@ def personal_copy(
     ] = None,
 ) -> None:
     """Write everything that is stored about one person, for that person: as JSON and as text to print."""
+    from triage.cli.personal_copy import write_personal_copy
+
     raise typer.Exit(write_personal_copy(submission, code, to))
 
 
@@ -84,6 +85,8 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it may not be there yet.", dir_okay=False)],
 ) -> None:
     """Back up the running records into one file that only the desk's private key opens, and try it."""
+    from triage.cli.copies import write_backup
+
     raise typer.Exit(write_backup(file))
 
 
@@ -92,18 +95,24 @@ def restore(
     file: Annotated[Path, typer.Argument(help="The backup.", exists=True, dir_okay=False)],
 ) -> None:
     """Restore a backup into an empty place; the private key has to be in the folder of keys."""
+    from triage.cli.copies import restore_backup
+
     raise typer.Exit(restore_backup(file))
 
 
 @operations.command("rotate-key")
 def rotate() -> None:
     """Give the desk another key while everything runs, and print its recovery sheet; may be run again after a stop."""
+    from triage.cli.keys import rotate_key
+
     raise typer.Exit(rotate_key())
 
 
 @operations.command("recovery-sheet")
 def sheet() -> None:
     """Print the recovery sheet of the key that is used now; whoever reads it can read everything."""
+    from triage.cli.keys import print_recovery_sheet
+
     raise typer.Exit(print_recovery_sheet())
 
 
@@ -114,10 +123,14 @@ def restore_key_of(
     ] = "-",
 ) -> None:
     """Write the private key of a recovery sheet into the folder of keys."""
+    from triage.cli.keys import restore_key
+
     raise typer.Exit(restore_key(file))
 
 
 @audit.command("verify")
 def verify_audit() -> None:
     """Check every line; 1 when one was altered, removed or put in."""
+    from triage.cli.auditing import verify_audit_log
+
     raise typer.Exit(verify_audit_log())

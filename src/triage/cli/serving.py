@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
-from enum import StrEnum
 from socket import create_server
 from threading import Timer
 
@@ -19,6 +18,7 @@ from triage.cli.beside import Beside
 from triage.cli.beside import hear_the_end
 from triage.cli.beside import stop_with_parent
 from triage.cli.beside import wait_until_told
+from triage.cli.choices import Surface
 from triage.cli.exits import Exit
 from triage.cli.exits import content_in
 from triage.cli.exits import settings_here
@@ -38,14 +38,6 @@ from triage.web.logs import configure_logs
 SECONDS_TO_START = 1.5
 PORT = "--port"
 DESK_PORT = "TRIAGE_DESK_PORT"
-
-
-class Surface(StrEnum):
-    """Which side a process serves: the visitors' side can only send, the therapists' side can read."""
-
-    VISITOR = "visitor"
-    THERAPIST = "therapist"
-    BOTH = "both"
 
 
 def serve_surface(host: str | None, port: int | None, *, surface: Surface, open_browser: bool) -> None:
