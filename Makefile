@@ -16,6 +16,7 @@ run: $(READY) ## Open the self-check in a browser
 test: $(READY) ## Run every test, in a real browser too, and measure what they reach
 	@$(BIN)/python -m tests.browser.provide
 	@$(BIN)/python -m tests.records.provide
+	@$(BIN)/python -m tests.access.provide
 	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal --cov $(ARGS)
 
 check: $(READY) ## Check the questionnaire: mistakes, vignettes, claims; then check that the proofs can be trusted

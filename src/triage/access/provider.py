@@ -1,14 +1,14 @@
 """An organisation's own OpenID provider: ask it who somebody is, and check every word of its reply."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import datetime
 from urllib.parse import urlencode
 
 import httpx2
+from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
-from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
@@ -106,7 +106,7 @@ class Provider:
             )
         return str(address), asked
 
-    def hear(self, reply: Mapping[str, str], asked: Asked) -> Told:
+    def hear(self, reply: Mapping[str, str], asked: Asked, at: datetime) -> Told:
         """Who came back; ProviderError unless everything about the reply is as it should be."""
         metadata = self._metadata()
         _refuse_reply(reply, metadata)
@@ -118,11 +118,11 @@ class Provider:
                     state=asked.state,
                     code_verifier=asked.verifier,
                 )
-            return self._told(token, asked, metadata)
-        except (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError) as error:
+            return self._told(token, asked, metadata, at)
+        except (AuthlibBaseError, httpx2.HTTPError, JoseError, ValueError, KeyError) as error:
             raise ProviderError(type(error).__name__) from None
 
-    def _told(self, token: Mapping[str, str], asked: Asked, metadata: Metadata) -> Told:
+    def _told(self, token: Mapping[str, str], asked: Asked, metadata: Metadata, at: datetime) -> Told:
         keys = KeySet.import_key_set(_get(metadata.jwks_uri).json())
         signed = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
         claims = CodeIDToken(
@@ -138,7 +138,7 @@ class Provider:
                 "access_token": token.get("access_token"),
             },
         )
-        claims.validate(now=int(time.time()), leeway=SECONDS_OF_LEEWAY)
+        claims.validate(now=int(at.timestamp()), leeway=SECONDS_OF_LEEWAY)
         is_theirs = claims.get("email_verified") is True
         address = str(claims.get("email", "")).strip().lower() if is_theirs else ""
         return Told(self.issuer, str(claims["sub"]), address, dict(claims))

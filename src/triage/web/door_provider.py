@@ -76,7 +76,7 @@ class ByProvider:
         reply = dict(request.query_params)
         if asked is None or not compare_digest(reply.get("state", "").encode(), asked.state.encode()):
             raise ProviderError("nobody asked for it here")
-        told = await self.front.run(partial(self.provider.hear, reply, asked))
+        told = await self.front.run(partial(self.provider.hear, reply, asked, self.front.clock()))
         step = partial(let_in_by_provider, self.front.door, told, self.front.allowed)
         return await self.front.run(partial(step, at=self.front.clock()))
 
