@@ -1,6 +1,12 @@
 """People on their way to send something, and what they type."""
 
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pysqlite3
 
 from tests.builders import unremarkable
 from tests.pages.tab import Tab
@@ -46,3 +52,29 @@ def after_sending(responses: Responses | None = None, *, language: str = "nl") -
     tab = at_last_look(responses, language=language)
     tab.send()
     return tab
+
+
+def code_on(tab: Tab) -> str:
+    (code,) = re.findall(r'data-code="yes"[^>]*>([^<]+)<', tab.html)
+    return str(code)
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another program holds the database longer than a visitor waits."""
+    other = pysqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.rollback()
+    other.close()
+
+
+@contextmanager
+def away(database: Path) -> Iterator[None]:
+    """A folder stands where the database was."""
+    aside = database.with_suffix(".aside")
+    database.rename(aside)
+    database.mkdir()
+    yield
+    shutil.rmtree(database)
+    aside.rename(database)

@@ -9,9 +9,9 @@ from tests.pages.senders import MAIL
 from tests.pages.senders import NAME
 from tests.pages.senders import NUMBER
 from tests.pages.senders import at_contact
+from tests.pages.senders import code_on
+from tests.pages.senders import locked
 from tests.pages.tab import Tab
-from tests.pages.test_sent import code_on
-from tests.pages.test_sent import locked
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import Way
 from triage.ui.visitor.way import CODE

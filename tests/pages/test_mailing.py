@@ -11,8 +11,8 @@ from tests.pages.practice_desk import PracticeDesk
 from tests.pages.senders import MAIL
 from tests.pages.senders import NAME
 from tests.pages.senders import after_sending
+from tests.pages.senders import code_on
 from tests.pages.tab import Tab
-from tests.pages.test_sent import code_on
 from triage.records.limiting import Limit
 from triage.ui.visitor import mailing
 

@@ -1,20 +1,14 @@
 """What is stored is exactly what was shown and agreed to, once, whatever went wrong on the way."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
 from html import unescape
-from pathlib import Path
 
-import pysqlite3
 import pytest
 
 from tests.builders import shipped
 from tests.builders import unremarkable
-from tests.pages.conftest import ADDRESS
 from tests.pages.conftest import ShowContent
 from tests.pages.practice_desk import PracticeDesk
 from tests.pages.senders import AROUND
@@ -25,6 +19,7 @@ from tests.pages.senders import after_sending
 from tests.pages.senders import at_contact
 from tests.pages.senders import at_last_look
 from tests.pages.senders import at_result
+from tests.pages.senders import code_on
 from tests.pages.tab import Tab
 from tests.pages.tab import item_called
 from triage.reasoning.assessing import assess
@@ -34,7 +29,6 @@ from triage.records.submissions import ContactDetails
 from triage.records.submissions import TimeOfDay
 from triage.records.submissions import Unsealed
 from triage.records.submissions import Way
-from triage.ui import storing
 from triage.ui.visitor.view import View
 from triage.ui.visitor.visit import assessed
 from triage.ui.visitor.way import LAST_LOOK
@@ -44,15 +38,6 @@ from triage.ui.visitor.wording import in_words
 
 ONE_OF_EACH = {person.vignette.advice: person.responses for person in examples_of(shipped())}
 INFORMATION = {"practice.yaml": {"mode: advice": "mode: information"}}
-HOSTILE = (
-    "<script>alert(1)</script><b>x</b>",
-    '=HYPERLINK("https://x.example")',
-    "links\u202erechts",
-    "nul\x00nul",
-    "🧘🏽‍♀️" * 40,
-    "'; DROP TABLE submissions; --",
-    "{practice} %s {0} [a](b) $x$ :red[y]",
-)
 
 
 @pytest.mark.parametrize("language", shipped().questionnaire.about.languages)
@@ -116,6 +101,14 @@ def test_the_stored_sentences_are_what_the_result_told(
     assert tab.titles[0] in stored[:2]
 
 
+def test_two_buttons_beside_each_other_are_two_lines(desk: PracticeDesk) -> None:
+    tab = at_last_look()
+    tab.send()
+    lines = desk.opened().sentences
+    assert tab.pages.choices.book in lines
+    assert [line for line in lines if line.startswith(tab.pages.choices.book)] == [tab.pages.choices.book]
+
+
 def test_information_is_sent_without_an_advice_to_the_visitor(
     show_content: ShowContent, desk: PracticeDesk
 ) -> None:
@@ -167,61 +160,6 @@ def test_changed_responses_make_a_sending_of_their_own(desk: PracticeDesk) -> No
     assert len(desk.listed()) == 2
 
 
-def test_a_storage_that_fails_is_told_and_loses_nothing(own_desk: PracticeDesk) -> None:
-    tab = at_last_look()
-    with locked(own_desk.database):
-        assert tab.send() == LAST_LOOK
-        assert tab.pages.sending.last_look.failed_title in tab.text
-        assert NAME in tab.text
-    assert [box.value for box in tab.app.checkbox] == [True]
-    assert tab.press("send") == SENT
-    assert own_desk.opened().details == ContactDetails(name=NAME)
-    assert own_desk.lines_of(own_desk.only().id) == [Action.SEND]
-
-
-def test_what_was_changed_after_a_failed_try_is_what_is_stored(own_desk: PracticeDesk) -> None:
-    tab = at_last_look()
-    with away(own_desk.database):
-        assert tab.send() == LAST_LOOK
-    tab.press("change_send-contact")
-    tab.fill(name="Otto Overbeek")
-    tab.press("next")
-    assert tab.send() == SENT
-    assert own_desk.opened().details == ContactDetails(name="Otto Overbeek")
-
-
-def test_too_many_from_one_place_are_told_with_how_long_to_wait(desk: PracticeDesk) -> None:
-    after_sending()
-    for _ in range(19):
-        storing.intake().sendings.count(ADDRESS)
-    tab = at_last_look()
-    assert tab.send() == LAST_LOOK
-    assert tab.pages.sending.last_look.too_many.split("{")[0] in tab.text
-    assert len(desk.listed()) == 1
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_stored_as_text(desk: PracticeDesk, text: str) -> None:
-    tab = Tab().to_sending(unremarkable())
-    tab.give("goal", text[:500])
-    tab.press("next")
-    tab.fill(name=text[:100])
-    told = tab.press("next") != LAST_LOOK
-    if told:
-        assert tab.wrong == [tab.pages.sending.contact.errors["name"]]
-        tab.fill(name=NAME)
-        tab.press("next")
-    assert "<script>" not in tab.html
-    assert tab.send() == SENT
-    assert desk.opened().responses["goal"] == text[:500]
-    assert desk.opened().details.name == (NAME if told else text[:100])
-
-
-def code_on(tab: Tab) -> str:
-    (code,) = re.findall(r'data-code="yes"[^>]*>([^<]+)<', tab.html)
-    return str(code)
-
-
 def rows_of(tab: Tab) -> list[tuple[str, list[str]]]:
     """What the last look shows, name by name, in an order of its own."""
     rows = re.findall(r"<dt>(.*?)</dt>((?:<dd>.*?</dd>)*)", tab.html)
@@ -257,24 +195,3 @@ def in_rows(tab: Tab, stored: Unsealed, *, contact: bool, follow_up: bool) -> li
 
 def words_in(html: str) -> set[str]:
     return set(re.findall(r"\w+", unescape(re.sub(r"<[^>]+>", " ", html))))
-
-
-@contextmanager
-def locked(database: Path) -> Iterator[None]:
-    """Another program holds the database longer than a visitor waits."""
-    other = pysqlite3.connect(database, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    yield
-    other.rollback()
-    other.close()
-
-
-@contextmanager
-def away(database: Path) -> Iterator[None]:
-    """A folder stands where the database was."""
-    aside = database.with_suffix(".aside")
-    database.rename(aside)
-    database.mkdir()
-    yield
-    shutil.rmtree(database)
-    aside.rename(database)

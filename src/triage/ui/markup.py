@@ -12,7 +12,7 @@ from triage.content.practice import Telephone
 
 VOID = ("img", "br", "input")
 INLINE = ("b", "a", "i", "span")
-LINES = ("asked", "lines")
+LINES = ("asked", "lines", "go")
 MARKDOWN = re.compile(r"([\\`*_\[\]~$<>]|:(?=\w+[:\[]))")
 
 

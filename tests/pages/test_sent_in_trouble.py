@@ -1,0 +1,78 @@
+"""Whatever goes wrong on the way to sending is told, loses nothing, and is stored once when it works again."""
+
+import pytest
+
+from tests.builders import unremarkable
+from tests.pages.conftest import ADDRESS
+from tests.pages.practice_desk import PracticeDesk
+from tests.pages.senders import NAME
+from tests.pages.senders import after_sending
+from tests.pages.senders import at_last_look
+from tests.pages.senders import away
+from tests.pages.senders import locked
+from tests.pages.tab import Tab
+from triage.records.audit import Action
+from triage.records.submissions import ContactDetails
+from triage.ui import storing
+from triage.ui.visitor.way import LAST_LOOK
+from triage.ui.visitor.way import SENT
+
+HOSTILE = (
+    "<script>alert(1)</script><b>x</b>",
+    '=HYPERLINK("https://x.example")',
+    "links\u202erechts",
+    "nul\x00nul",
+    "🧘🏽‍♀️" * 40,
+    "'; DROP TABLE submissions; --",
+    "{practice} %s {0} [a](b) $x$ :red[y]",
+)
+
+
+def test_a_storage_that_fails_is_told_and_loses_nothing(own_desk: PracticeDesk) -> None:
+    tab = at_last_look()
+    with locked(own_desk.database):
+        assert tab.send() == LAST_LOOK
+        assert tab.pages.sending.last_look.failed_title in tab.text
+        assert NAME in tab.text
+    assert [box.value for box in tab.app.checkbox] == [True]
+    assert tab.press("send") == SENT
+    assert own_desk.opened().details == ContactDetails(name=NAME)
+    assert own_desk.lines_of(own_desk.only().id) == [Action.SEND]
+
+
+def test_what_was_changed_after_a_failed_try_is_what_is_stored(own_desk: PracticeDesk) -> None:
+    tab = at_last_look()
+    with away(own_desk.database):
+        assert tab.send() == LAST_LOOK
+    tab.press("change_send-contact")
+    tab.fill(name="Otto Overbeek")
+    tab.press("next")
+    assert tab.send() == SENT
+    assert own_desk.opened().details == ContactDetails(name="Otto Overbeek")
+
+
+def test_too_many_from_one_place_are_told_with_how_long_to_wait(desk: PracticeDesk) -> None:
+    after_sending()
+    for _ in range(19):
+        storing.intake().sendings.count(ADDRESS)
+    tab = at_last_look()
+    assert tab.send() == LAST_LOOK
+    assert tab.pages.sending.last_look.too_many.split("{")[0] in tab.text
+    assert len(desk.listed()) == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_stored_as_text(desk: PracticeDesk, text: str) -> None:
+    tab = Tab().to_sending(unremarkable())
+    tab.give("goal", text[:500])
+    tab.press("next")
+    tab.fill(name=text[:100])
+    told = tab.press("next") != LAST_LOOK
+    if told:
+        assert tab.wrong == [tab.pages.sending.contact.errors["name"]]
+        tab.fill(name=NAME)
+        tab.press("next")
+    assert "<script>" not in tab.html
+    assert tab.send() == SENT
+    assert desk.opened().responses["goal"] == text[:500]
+    assert desk.opened().details.name == (NAME if told else text[:100])
