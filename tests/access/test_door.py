@@ -97,7 +97,7 @@ def test_every_reply_is_guarded_and_shown_inside_no_other_page(browser: Browser,
     assert headers["cache-control"] == "no-store"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_the_pages_of_the_door_allow_no_style_or_script_of_others(browser: Browser) -> None:

@@ -94,6 +94,7 @@ def look_at(one: Therapist, screen: str) -> None:
     one.page.emulate_media(color_scheme="light")
 
 
+@pytest.mark.slow
 def test_the_first_link_leads_to_an_account_and_every_page_on_the_way_is_for_everybody(
     browser: Browser,
 ) -> None:
@@ -199,6 +200,7 @@ def test_signing_out_everywhere_reaches_an_open_page(therapist: Therapist, tab: 
     expect(therapist.notice).to_have_text(therapist.texts.notice.ended)
 
 
+@pytest.mark.slow
 def test_a_quarter_of_an_hour_without_a_step_ends_the_session(
     therapist: Therapist, desk_server: Server
 ) -> None:

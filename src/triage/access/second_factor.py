@@ -14,9 +14,9 @@ STEP = 30
 STEPS_BESIDE = 1  # a phone's clock may be half a minute off
 DIGITS = 6
 RECOVERY_CODES = 10
-RECOVERY_LENGTH = 16
+RECOVERY_LENGTH = 24
 GROUP = 4
-LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"  # none that looks like another
+LETTERS = "ACDEFGHJKMNPQRTUVWXY346789"  # none that looks like another
 
 
 def new_secret() -> str:
@@ -68,7 +68,7 @@ def new_recovery_codes(random_bytes: Callable[[int], bytes]) -> tuple[str, ...]:
 
 
 def recovery_hash(code: str, account: str, key: ServerKey) -> bytes:
-    """What is stored of a recovery code; 74 bits of chance need no slow hash."""
+    """What is stored of a recovery code; 112 bits of chance need no slow hash."""
     plain = "".join(letter for letter in code.upper() if letter in LETTERS)
     return key.hash(Purpose.RECOVERY_CODE, f"{account} {plain}".encode())
 

@@ -27,7 +27,7 @@ DOOR_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-A_YEAR = "max-age=31536000"
+A_YEAR = "max-age=31536000; includeSubDomains"
 
 
 def desk_headers(*, is_encrypted: bool) -> dict[str, str]:
