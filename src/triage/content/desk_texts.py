@@ -118,6 +118,7 @@ class DoorTexts(Frozen):
     notice: NoticeTexts
     on: Sentence
     back: Sentence
+    stay: Sentence
 
 
 class RoleTexts(Frozen):

@@ -96,7 +96,7 @@ def new_password_page(look: Look, form: Form, notice: Notice | None, asked: NewP
         tag("input", type="hidden", name="t", value=asked.token) if asked.token else "",
     )
     sent = _form(form, *fields, button=said.button)
-    return _page(look, asked.title, notice, tag("p", asked.lead), sent, _way_back(look))
+    return _page(look, asked.title, notice, tag("p", asked.lead), sent, _way_back(look, is_in=asked.asks_now))
 
 
 def second_factor_page(look: Look, form: Form, notice: Notice | None, *, square: str, key: str) -> str:
@@ -142,7 +142,7 @@ def sign_out_page(look: Look, form: Form, *, who: str) -> str:
         tag("p", who),
         _form(form, button=said.sign_out, more=everywhere),
         tag("p", tag("a", said.change_password, href="/new-password")),
-        tag("p", tag("a", look.texts.door.on, href="/")),
+        _way_back(look, is_in=True),
     )
 
 
@@ -215,8 +215,10 @@ def _shown(look: Look) -> Markup:
     )
 
 
-def _way_back(look: Look) -> Markup:
-    return tag("p", tag("a", look.texts.door.back, href="/sign-in"), cls="soft")
+def _way_back(look: Look, *, is_in: bool = False) -> Markup:
+    """To the desk for who is signed in, else to the first page of the door."""
+    name, path = (look.texts.door.stay, "/") if is_in else (look.texts.door.back, "/sign-in")
+    return tag("p", tag("a", name, href=path), cls="soft")
 
 
 def who_line(look: Look, name: str, role: str) -> Markup:
