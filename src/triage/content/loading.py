@@ -49,7 +49,9 @@ def _read_all(directory: Path, names: Iterable[str]) -> tuple[dict[str, Document
 
 
 def _files_named_by(documents: dict[str, Document], directory: Path) -> list[str]:
-    texts = [f"texts/{code}{kind}.yaml" for code in languages_in(documents) for kind in ("", ".pages", ".desk")]
+    texts = [
+        f"texts/{code}{kind}.yaml" for code in languages_in(documents) for kind in ("", ".pages", ".desk")
+    ]
     vignettes = sorted(path.name for path in (directory / "vignettes").glob("*.yaml"))
     return texts + [f"vignettes/{name}" for name in {"unremarkable.yaml", *vignettes}]
 

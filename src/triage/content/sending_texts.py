@@ -12,7 +12,9 @@ from triage.content.sentences import PracticeSentence
 from triage.content.sentences import Sentence
 from triage.content.sentences import holds
 
-Promising: TypeAlias = Annotated[str, Field(min_length=1), holds("practice", "phone", "reply_days", "kept_days")]
+Promising: TypeAlias = Annotated[
+    str, Field(min_length=1), holds("practice", "phone", "reply_days", "kept_days")
+]
 Dated: TypeAlias = Annotated[str, Field(min_length=1), holds("day")]
 
 
