@@ -96,7 +96,7 @@ def _desk(settings: Settings) -> Iterator[None]:
     with desk_here(settings) as desk, refusing_kindly():
         if is_new:
             _say(f"New keys: {settings.keys}. Print the recovery sheet now: triage recovery-sheet")
-        forgetting = Forgetting(desk.records, settings.practice, settings.keys, now=lambda: datetime.now(UTC))
+        forgetting = Forgetting(desk, settings.practice, settings.keys, now=lambda: datetime.now(UTC))
         forgetting.start()
         try:
             with serving_desk(desk, settings, address, port):

@@ -13,11 +13,13 @@ from threading import Thread
 from triage.records.audit import AuditEvent
 from triage.records.audit import Role
 from triage.records.before_upgrading import FOLDER
+from triage.records.opening import Desk
 from triage.records.opening import Records
 from triage.records.retention import erase_expired
 from triage.records.retention import forget_audit
 from triage.records.scratch import sweep_scratch
 from triage.records.snapshots import sweep_scratch_databases
+from triage.records.trimming import trim_contacts
 
 EVERY = timedelta(hours=1)
 BACKUP_BEFORE_UPGRADE_KEPT = timedelta(days=30)
@@ -30,6 +32,7 @@ class Forgot:
     """How much was forgotten, in numbers only."""
 
     submissions: int
+    contacts: int
     audit_lines: int
     backups: int
     is_scrubbed: bool
@@ -40,14 +43,14 @@ class Forgetting:
 
     def __init__(
         self,
-        records: Records,
+        desk: Desk,
         practice: str,
         keys: Path,
         *,
         now: Callable[[], datetime],
         every: timedelta = EVERY,
     ) -> None:
-        self._records, self._practice, self._keys, self._now = records, practice, keys, now
+        self._desk, self._practice, self._keys, self._now = desk, practice, keys, now
         self._every = every
         self._stopping = Event()
         self._thread = Thread(target=self._forget_on, name="forgetting", daemon=True)
@@ -69,29 +72,32 @@ class Forgetting:
 
     def _try(self) -> None:
         try:
-            forgot = forget(self._records, self._practice, self._keys, at=self._now())
+            forgot = forget(self._desk, self._practice, self._keys, at=self._now())
         except Exception as error:  # whatever it is, the thread must try again
             logger.error("forgetting_failed error=%s", type(error).__name__)
             return
         logger.info(
-            "forgot submissions=%d audit_lines=%d backups=%d scrubbed=%s",
+            "forgot submissions=%d contacts=%d audit_lines=%d backups=%d scrubbed=%s",
             forgot.submissions,
+            forgot.contacts,
             forgot.audit_lines,
             forgot.backups,
             forgot.is_scrubbed,
         )
 
 
-def forget(records: Records, practice: str, keys: Path, *, at: datetime) -> Forgot:
-    """Erase what is past its day, drop old audit lines, and scrub what both left behind."""
+def forget(desk: Desk, practice: str, keys: Path, *, at: datetime) -> Forgot:
+    """Erase what is past its day, drop what no consent needs and old audit lines, and scrub what all of it left."""
+    records = desk.records
     audit = AuditEvent(
         at=at, practice=practice, actor="triage", role=Role.SYSTEM, source="server", access_point="retention"
     )
     submissions = records.writer.erase(lambda session: erase_expired(session, key=records.key, audit=audit))
+    contacts = records.writer.erase(lambda session: trim_contacts(session, desk=desk, audit=audit))
     lines = records.writer.erase(lambda session: forget_audit(session, key=records.key, audit=audit))
     _sweep(records, keys)
     backups = _drop((keys.parent / FOLDER).glob("before-upgrade-*.backup"), at - BACKUP_BEFORE_UPGRADE_KEPT)
-    return Forgot(submissions, lines, backups, records.scrubber.wait())
+    return Forgot(submissions, contacts, lines, backups, records.scrubber.wait())
 
 
 def _sweep(records: Records, keys: Path) -> None:
