@@ -31,12 +31,13 @@ def first_page(static: Path, content: Content, *, language: str, version: str) -
 
 
 def desk_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
-    """The same for the desk, with the script that leaves when the session ended."""
+    """The same for the desk, with its own style, and the script that leaves when the session ended."""
     texts = content.desk[language]
     sentence = safe(texts.frame.without_script)
     html = _ours(static, language=language, title=texts.product, without_script=sentence)
+    style = f'<link rel="stylesheet" href="./assets/desk.css?{version}">'
     script = f'<meta name="desk" content=""><script type="module" src="./assets/door.js?{version}"></script>'
-    return html.replace("</head>", f"{_head(static, version)}{script}</head>").encode()
+    return html.replace("</head>", f"{_head(static, version)}{style}{script}</head>").encode()
 
 
 def _ours(static: Path, *, language: str, title: str, without_script: Markup) -> str:

@@ -47,7 +47,7 @@ def _show_who(person: Person) -> None:
         tag("a", texts.frame.sign_out, href="/sign-out", target="_self"),
     )
     with st.container(key="who"):
-        show(tag("p", tag("span", who), " ", ways[0], " ", ways[1], cls="small who"))
+        show(tag("p", tag("span", who), *ways, cls="small who"))
 
 
 def _texts() -> DeskTexts:
