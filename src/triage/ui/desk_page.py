@@ -5,4 +5,5 @@ from datetime import datetime
 
 from triage.ui.therapist.frame import show_frame
 
-show_frame(datetime.now(UTC))
+if __name__ == "__main__":  # as Streamlit calls it; whoever only imports it has no desk
+    show_frame(datetime.now(UTC))
