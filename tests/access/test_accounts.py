@@ -16,7 +16,6 @@ from tests.access.arriving import by_command
 from tests.access.arriving import make_member
 from tests.access.arriving import past_password
 from tests.access.arriving import signed_in
-from triage.access.accounts import LINK_HOLDS
 from triage.access.accounts import NameTakenError
 from triage.access.accounts import NoSuchAccountError
 from triage.access.accounts import WrongNameError
@@ -29,6 +28,7 @@ from triage.access.accounts import plain_name
 from triage.access.accounts import reset_account
 from triage.access.arrivals import Step
 from triage.access.door import Door
+from triage.access.links import LINK_HOLDS
 from triage.access.passwords import Weakness
 from triage.access.passwords import weakness_of
 from triage.access.roles import AT_THE_DESK

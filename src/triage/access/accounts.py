@@ -1,18 +1,18 @@
-"""Accounts of the desk: add, list, disable, enable and reset them, and the links that let people in first."""
+"""Accounts of the desk: add, list, disable and reset them."""
 
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from datetime import timedelta
 
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from triage.access.desk_key import Use
 from triage.access.door import Door
+from triage.access.links import LINK_HOLDS
+from triage.access.links import make_link
 from triage.access.passwords import keep_password
 from triage.access.sessions import forget_sessions
 from triage.records.audit import Action
@@ -23,8 +23,6 @@ from triage.records.tables import OneTimeLinkRow
 from triage.records.tables import RecoveryCodeRow
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
-TOKEN_BYTES = 32
-LINK_HOLDS = timedelta(hours=24)
 PASSWORD_BYTES = 12
 
 
@@ -175,41 +173,6 @@ def first_link(door: Door, at: datetime) -> str | None:
     return door.write(step)
 
 
-def make_link(session: Session, door: Door, account: str | None, at: datetime) -> str:
-    """The token of a new link for an account; every other link for it works no more."""
-    forget_links(session, door, account)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(
-        OneTimeLinkRow(
-            token_hash=_hash_of(token, door),
-            practice=door.practice,
-            account=account,
-            until=at + LINK_HOLDS,
-        )
-    )
-    return token
-
-
-def link_of(session: Session, door: Door, token: str, at: datetime) -> OneTimeLinkRow | None:
-    """The link with this token; None when it was used, replaced, or is too old."""
-    return session.scalar(
-        select(OneTimeLinkRow).where(
-            OneTimeLinkRow.token_hash == _hash_of(token, door),
-            OneTimeLinkRow.practice == door.practice,
-            OneTimeLinkRow.until > at,
-        )
-    )
-
-
-def forget_links(session: Session, door: Door, account: str | None) -> None:
-    """Let no link for an account work any more."""
-    session.execute(
-        delete(OneTimeLinkRow).where(
-            OneTimeLinkRow.practice == door.practice, OneTimeLinkRow.account.is_not_distinct_from(account)
-        )
-    )
-
-
 def forget_access(session: Session, account: AccountRow) -> None:
     """End everything that rests on what the account was: sessions, half-finished arrivals and links."""
     account.generation += 1
@@ -274,7 +237,3 @@ def _as_account(row: AccountRow) -> Account:
         is_disabled=row.is_disabled,
         is_set_up=row.password_hash is not None and row.locked_second_factor is not None,
     )
-
-
-def _hash_of(token: str, door: Door) -> bytes:
-    return door.key.hash(Use.LINK, token.encode())

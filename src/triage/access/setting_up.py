@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from triage.access.accounts import account_with
 from triage.access.accounts import forget_access
-from triage.access.accounts import forget_links
 from triage.access.accounts import has_accounts
-from triage.access.accounts import link_of
 from triage.access.accounts import new_account
 from triage.access.accounts import plain_name
 from triage.access.arrivals import Step
 from triage.access.desk_key import DeskKey
 from triage.access.desk_key import Use
 from triage.access.door import Door
+from triage.access.links import forget_links
+from triage.access.links import link_of
 from triage.access.passwords import Weakness
 from triage.access.passwords import keep_password
 from triage.access.passwords import password_fits
