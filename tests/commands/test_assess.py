@@ -11,8 +11,8 @@ import pytest
 from benchmarks.random_people import random_people
 from tests.builders import SHIPPED
 from tests.builders import shipped
-from tests.commands.conftest import TRIAGE
 from tests.commands.conftest import RunTriage
+from tests.serving import TRIAGE
 from triage.reasoning.reporting import report
 from triage.reasoning.responses import from_text
 from triage.reasoning.responses import read_responses

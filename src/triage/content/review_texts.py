@@ -20,7 +20,6 @@ class DeskFrameTexts(Frozen):
 
     product: Sentence
     inbox: Sentence
-    inbox_new: Counting
     signed_in: Naming
     not_allowed: Sentence
     not_allowed_text: Sentence
@@ -33,7 +32,6 @@ class InboxTexts(Frozen):
     count: Counting
     urgent: Counting
     status: Sentence
-    all_statuses: Sentence
     advice: Sentence
     all_advices: Sentence
     search: Sentence
