@@ -27,6 +27,9 @@ from tests.records.making import by_visitor
 from tests.records.traces import files_of
 from tests.records.traces import needles_of
 from tests.records.traces import traces
+from triage.records.audit import begin_audit
+from triage.records.engine import open_engine
+from triage.records.migrating import upgrade
 from triage.records.retention import erase_expired
 from triage.records.scrubbing import Scrubber
 from triage.records.scrubbing import scrub
@@ -43,6 +46,18 @@ Sessions = sessionmaker[Session]
 MANY = 120
 ERASED = range(0, MANY, 2)  # every other one, so that no page becomes empty by itself
 MARKED = (DETAILS.name.encode(), b"naaldhout", b"veilig bewegen")
+
+
+@pytest.fixture
+def sessions(address: str) -> Iterator[Sessions]:
+    """A database of its own: in one that other tests used too, their traces would be found as well."""
+    engine = open_engine(address)
+    upgrade(engine)
+    made = sessionmaker(engine)
+    with made.begin() as session:
+        begin_audit(session, KEY)
+    yield made
+    engine.dispose()
 
 
 @pytest.fixture
