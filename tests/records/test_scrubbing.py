@@ -150,7 +150,7 @@ def test_without_scrubbing_much_stays(filled: Sessions, tmp_path: Path) -> None:
     assert traces(files_of(filled, tmp_path), looked_for) > len(ERASED)
 
 
-@pytest.mark.parametrize("sessions", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 def test_without_overwriting_much_stays(filled: Sessions, tmp_path: Path) -> None:
     def weaken(connection: DBAPIConnection, *_: object) -> None:
         connection.cursor().execute("PRAGMA secure_delete = OFF")
@@ -163,7 +163,7 @@ def test_without_overwriting_much_stays(filled: Sessions, tmp_path: Path) -> Non
     assert traces(files_of(filled, tmp_path), looked_for) > len(ERASED)
 
 
-@pytest.mark.parametrize("sessions", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 def test_a_plain_vacuum_leaves_much(filled: Sessions, tmp_path: Path) -> None:
     looked_for = needles(filled)
     with filled.begin() as session:
@@ -174,7 +174,7 @@ def test_a_plain_vacuum_leaves_much(filled: Sessions, tmp_path: Path) -> None:
     assert traces(files_of(filled, tmp_path), looked_for) > len(ERASED)
 
 
-@pytest.mark.parametrize("sessions", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 def test_statistics_of_what_is_sealed_would_leave_much(filled: Sessions, tmp_path: Path) -> None:
     with filled.begin() as session:
         session.execute(text("ALTER TABLE submission ALTER COLUMN sealed_contact SET STATISTICS -1"))
