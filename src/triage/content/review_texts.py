@@ -20,7 +20,6 @@ class DeskFrameTexts(Frozen):
 
     product: Sentence
     inbox: Sentence
-    signed_in: Naming
     not_allowed: Sentence
     not_allowed_text: Sentence
 

@@ -157,6 +157,7 @@ def _save(view: DeskView, whole: Whole) -> None:
     else:
         session.hold(SAID, "saved")
         session.forget(FIELDS)
+        session.hold(NOTE, "")  # the browser would go on showing what was saved
 
 
 def _chosen(name: str) -> str | None:

@@ -11,15 +11,12 @@ from triage.ui.therapist.desk_view import DeskView
 
 
 def show_desk_top(view: DeskView) -> None:
-    """Our name and the practice's, and who is signed in."""
-    texts = view.words.frame
+    """Our name and the practice's; who is signed in stands above it."""
     mark = tag("span", *(tag("i") for _ in range(4)), cls="mark", aria_hidden="true")
-    names = tag(
-        "span", tag("b", texts.product), tag("span", view.content.practice.name, cls="small"), cls="names"
-    )
-    with st.container(key="desktop", horizontal=True, horizontal_alignment="distribute", gap="small"):
+    practice = tag("span", view.content.practice.name, cls="small")
+    names = tag("span", tag("b", view.words.frame.product), practice, cls="names")
+    with st.container(key="desktop"):
         show(tag("div", mark, names, cls="brand"))
-        show(tag("p", texts.signed_in.format(name=view.person.name), cls="small"))
 
 
 def name_desk_page(view: DeskView, title: str) -> None:
