@@ -106,3 +106,10 @@ def test_a_visitor_is_reachable_the_way_they_chose() -> None:
 
 def test_the_two_kinds_of_values_do_not_overlap() -> None:
     assert not {"responses", "sentences", "details"} & {field.name for field in fields(Listed)}
+
+
+def test_spaces_and_marks_that_nobody_sees_do_no_harm() -> None:
+    details = ContactDetails(
+        name="\u200eNynke\u00a0Naaldhout\u200b ", telephone="06\u202f12345678", way=Way.TELEPHONE
+    )
+    assert (details.name, details.telephone) == ("Nynke Naaldhout", "06 12345678")

@@ -25,6 +25,9 @@ from triage.reasoning.responses import read_responses
 
 FEWEST_DIGITS = 8
 MOST_DIGITS = 15  # of any telephone number in the world (E.164)
+UNSEEN = {ord(space): " " for space in "\u00a0\u202f"} | {
+    ord(mark): None for mark in "\u00ad\u200b\u200e\u200f\ufeff"
+}
 TELEPHONE = r"^\+?[0-9 ()./-]{8,30}$"
 
 
@@ -66,7 +69,8 @@ class TimeOfDay(StrEnum):
 
 
 def _trimmed(text: object) -> object:
-    return normalize("NFC", text).strip() if isinstance(text, str) else text
+    """A copied name or address often carries spaces that do not break, and marks that nobody sees."""
+    return normalize("NFC", text.translate(UNSEEN)).strip() if isinstance(text, str) else text
 
 
 def _on_one_line(text: str) -> str:
