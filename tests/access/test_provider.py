@@ -86,7 +86,7 @@ def come_back(browser: Browser, who: str = FYSIO) -> None:
 
 
 def told(subject: str = "7", address: str = FYSIO, **claims: object) -> Told:
-    return Told("https://idp.example", subject, address, claims)  # type: ignore[arg-type]
+    return Told("https://idp.example", subject, address, claims)  # type: ignore[arg-type] # a provider may say anything
 
 
 # There and back again, at a certified provider

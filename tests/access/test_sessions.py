@@ -1,5 +1,6 @@
 """A session lasts as long as somebody works, and ends everywhere at once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -96,7 +97,9 @@ def test_signing_out_everywhere_ends_all_sessions_of_one_person(door: Door, memb
 
 
 @pytest.mark.parametrize("change", [disable_account, reset_account])
-def test_what_an_administrator_changes_ends_every_session_at_once(door: Door, member: Member, change) -> None:  # type: ignore[no-untyped-def]
+def test_what_an_administrator_changes_ends_every_session_at_once(
+    door: Door, member: Member, change: Callable[..., object]
+) -> None:
     token = signed_in(door, member)
     change(door, member.name, by=by_command(NOW))
     assert who_is(door, token, NOW) is None

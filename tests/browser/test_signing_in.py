@@ -183,7 +183,7 @@ def test_signing_out_ends_the_session_on_the_server(therapist: Therapist) -> Non
     therapist.page.get_by_role("link", name="Uitloggen").click()
     therapist.press("Uitloggen")
     expect(therapist.page.get_by_role("status")).to_have_text(therapist.texts.notice.signed_out)
-    therapist.context.add_cookies(kept)  # type: ignore[arg-type]
+    therapist.context.add_cookies(kept)  # type: ignore[arg-type] # what a browser gave it takes back
     therapist.open("/")
     expect(therapist.page).to_have_url(f"{therapist.address}/sign-in")
 

@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TypedDict
 
 from tests.builders import ROOT
 
@@ -32,7 +34,7 @@ class Forge:
         with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
             given.write(stdin)
             given.seek(0)
-            order = {"arguments": arguments, "folder": str(folder), "environment": dict(os.environ)}
+            order = Order(arguments=arguments, folder=str(folder), environment=dict(os.environ))
             socket.send_fds(
                 self.orders, [json.dumps(order).encode()], [given.fileno(), out.fileno(), err.fileno()]
             )
@@ -70,25 +72,31 @@ def serve(orders: socket.socket) -> None:
         orders.send(bytes([os.waitstatus_to_exitcode(status)]))
 
 
-def _be_triage(order: dict[str, object], files: list[int]) -> None:
+class Order(TypedDict):
+    """What to run, where, and with which environment."""
+
+    arguments: list[str]
+    folder: str
+    environment: dict[str, str]
+
+
+def _be_triage(order: Order, files: list[int]) -> None:
     from triage.cli import main
 
     for standard, file in enumerate(files):
         os.dup2(file, standard)
     os.environ.clear()
-    os.environ.update(order["environment"])  # type: ignore[call-overload]
-    os.chdir(str(order["folder"]))
+    os.environ.update(order["environment"])
+    os.chdir(order["folder"])
     sys.modules["__main__"].__package__ = None  # or the usage would name this module
-    sys.argv = ["triage", *order["arguments"]]  # type: ignore[misc]
+    sys.argv = ["triage", *order["arguments"]]
     main()
     sys.exit(0)
 
 
 def _load_everything() -> None:
-    import triage.access.accounts
-    import triage.cli.main
-    import triage.records.opening
-    import triage.web.logs  # noqa: F401
+    for module in ("triage.cli.main", "triage.access.accounts", "triage.records.opening", "triage.web.logs"):
+        import_module(module)
 
 
 if __name__ == "__main__":

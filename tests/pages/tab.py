@@ -122,7 +122,7 @@ class Tab:
     def show(self, page: str, responses: Responses, **visit: object) -> "Tab":
         """A page of a visit with these responses, as if they had been given one by one."""
         made = {"begun": True, "responses": responses, **visit}
-        self.app.session_state[VISIT] = Visit(self.language, **made)  # type: ignore[arg-type]
+        self.app.session_state[VISIT] = Visit(self.language, **made)  # type: ignore[arg-type] # any field, by its name
         return self.open(s=page)
 
     def hand_over(self, draft: str) -> "Tab":

@@ -101,4 +101,4 @@ def test_all_wrong_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_an_unknown_setting_is_refused() -> None:
     with pytest.raises(ValueError, match="Extra inputs"):
-        Settings(hots="x")  # type: ignore[call-arg]
+        Settings(hots="x")  # type: ignore[call-arg] # that is the mistake

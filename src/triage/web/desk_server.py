@@ -52,8 +52,7 @@ from triage.web.first_page import desk_page
 from triage.web.headers import Headers
 from triage.web.our_files import OneFont
 from triage.web.our_files import our_files
-from triage.web.server import LARGEST_MESSAGE
-from triage.web.server import SECONDS_TO_STOP
+from triage.web.server import LIMITS
 from triage.web.server import STREAMLIT
 from triage.web.server import configure
 from triage.web.server import is_well
@@ -69,19 +68,8 @@ BY_ITSELF = {"app_heartbeat"}
 @contextmanager
 def serving_desk(desk: Desk, settings: Settings, address: DeskAddress, port: int) -> Iterator[None]:
     """Serve the desk as long as this block, in a thread of its own."""
-    server = uvicorn.Server(
-        uvicorn.Config(
-            desk_app(desk, settings, address),
-            host=settings.host,
-            port=port,
-            log_config=None,
-            log_level=LOG_LEVEL,
-            access_log=False,
-            server_header=False,
-            ws_max_size=LARGEST_MESSAGE,
-            timeout_graceful_shutdown=SECONDS_TO_STOP,
-        )
-    )
+    app = desk_app(desk, settings, address)
+    server = uvicorn.Server(uvicorn.Config(app, host=settings.host, port=port, log_level=LOG_LEVEL, **LIMITS))
     thread = Thread(target=server.run, name="desk", daemon=True)
     thread.start()
     while thread.is_alive() and not server.started:

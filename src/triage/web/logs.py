@@ -25,7 +25,7 @@ class Careful(logging.LogRecord):
     """A log record that has lost what must not be written before any handler sees it."""
 
     def __init__(self, *parts: object, **named: object) -> None:
-        super().__init__(*parts, **named)  # type: ignore[arg-type]
+        super().__init__(*parts, **named)  # type: ignore[arg-type] # handed on as they come
         error = self.exc_info[1] if self.exc_info else None
         self.error = type(error).__name__ if error else ""
         self.place = place_of(error) if error else ""

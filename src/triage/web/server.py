@@ -42,25 +42,28 @@ from triage.web.our_files import our_files
 SCRIPT = PACKAGE / "ui" / "page.py"
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 SECONDS_BETWEEN_COLLECTIONS = 30
-LARGEST_MESSAGE = 65_536
-SECONDS_TO_STOP = 10
+
+
+class Limits(TypedDict):
+    """How uvicorn serves both sides."""
+
+    log_config: None
+    access_log: bool
+    server_header: bool
+    ws_max_size: int
+    timeout_graceful_shutdown: int
+
+
+LIMITS = Limits(
+    log_config=None, access_log=False, server_header=False, ws_max_size=65_536, timeout_graceful_shutdown=10
+)
 
 
 def serve(host: str, port: int, *, log_level: str = "warning") -> None:
     """Serve the pages until told to stop."""
     configure_logs(log_level)
     config.set_option("logger.level", log_level, "triage")
-    uvicorn.run(
-        streamlit.App(SCRIPT, **parts()),
-        host=host,
-        port=port,
-        log_config=None,
-        log_level=log_level,
-        access_log=False,
-        server_header=False,
-        ws_max_size=LARGEST_MESSAGE,
-        timeout_graceful_shutdown=SECONDS_TO_STOP,
-    )
+    uvicorn.run(streamlit.App(SCRIPT, **parts()), host=host, port=port, log_level=log_level, **LIMITS)
 
 
 class Parts(TypedDict):

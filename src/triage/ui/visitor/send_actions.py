@@ -1,6 +1,7 @@
 """What the buttons of sending do: keep what was typed, take one step, send."""
 
 import os
+from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -123,15 +124,15 @@ def on_from_contact() -> None:
     session.go(LAST_LOOK)
 
 
-def send_now(sentences: tuple[str, ...]) -> None:
-    """Send, when that was agreed to; `sentences` are the result as the visitor saw it."""
+def send_now(told: Callable[[], tuple[str, ...]]) -> None:
+    """Send, when that was agreed to; `told` gives the result as the visitor saw it, worked out only now."""
     visit = current()
     if is_sent(visit):
         session.go(SENT)
     elif not session.widget(consent_key(visit.language)):
         session.keep(_wanting(visit, CONSENT))
     else:
-        _send(visit, sentences)
+        _send(visit, told())
 
 
 def _send(visit: Visit, sentences: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """The steps of sending: what the visitor may add, who they are, and a last look at everything that is sent."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import streamlit as st
 
@@ -91,7 +92,12 @@ def show_last_look(view: View) -> None:
     _show_all(view)
     _show_consent(view)
     st.button(
-        label(texts.send), type="primary", width="stretch", key="send", on_click=send_now, args=(told(view),)
+        label(texts.send),
+        type="primary",
+        width="stretch",
+        key="send",
+        on_click=send_now,
+        args=(partial(told, view),),
     )
     show_foot(view)
     close_page(view, LAST_LOOK, wanting=wanting)
