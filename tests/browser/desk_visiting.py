@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.builders import shipped
 from tests.serving import Server
-from triage.content.desk_texts import DoorTexts
+from triage.content.door_texts import DoorTexts
 
 LINK = re.compile(r"http://\S+/first\?t=\S+")
 DESK = re.compile(r"The desk: (http://\S+)/")

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from triage.content.copy_texts import CopyTexts
 from triage.content.frozen import Frozen
-from triage.content.review_texts import ReviewTexts
 from triage.content.sending_texts import SendingTexts
 from triage.content.sentences import PracticeSentence
 from triage.content.sentences import Sentence
@@ -233,7 +232,6 @@ class PageTexts(Frozen):
     changes: ChangesTexts
     information: InformationTexts
     sending: SendingTexts
-    review: ReviewTexts
     personal_copy: CopyTexts
     waiting: WaitingTexts
     expired: MessageTexts

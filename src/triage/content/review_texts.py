@@ -15,15 +15,6 @@ Naming: TypeAlias = Annotated[str, Field(min_length=1), holds("name")]
 Dated: TypeAlias = Annotated[str, Field(min_length=1), holds("day")]
 
 
-class DeskFrameTexts(Frozen):
-    """What stands around every page of the desk."""
-
-    product: Sentence
-    inbox: Sentence
-    not_allowed: Sentence
-    not_allowed_text: Sentence
-
-
 class InboxTexts(Frozen):
     """The list of submissions."""
 
@@ -111,12 +102,3 @@ class ReviewFormTexts(Frozen):
     erase_yes: Sentence
     erase_no: Sentence
     erased: Sentence
-
-
-class ReviewTexts(Frozen):
-    """The pages of the desk about submissions."""
-
-    frame: DeskFrameTexts
-    inbox: InboxTexts
-    submission: SubmissionTexts
-    form: ReviewFormTexts

@@ -31,7 +31,7 @@ from triage.access.sessions import who_is
 from triage.access.sign_in import Passed
 from triage.access.tries import TooManyTriesError
 from triage.content.content import Content
-from triage.content.desk_texts import DoorTexts
+from triage.content.door_texts import DoorTexts
 from triage.records.trouble import StorageUnavailableError
 from triage.web.cookies import ARRIVAL_COOKIE
 from triage.web.cookies import give_arrival

@@ -26,7 +26,7 @@ from triage.access.setting_up import name_of
 from triage.access.setting_up import owner_of_link
 from triage.access.setting_up import replace_handed_out
 from triage.access.setting_up import set_second_factor
-from triage.content.desk_texts import DoorTexts
+from triage.content.door_texts import DoorTexts
 from triage.web.cookies import session_in
 from triage.web.door_front import PATHS
 from triage.web.door_front import STALE

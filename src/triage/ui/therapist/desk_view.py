@@ -7,8 +7,8 @@ from babel.dates import format_datetime
 
 from triage.access.roles import Person
 from triage.content.content import Content
+from triage.content.desk_texts import DeskTexts
 from triage.content.page_texts import PageTexts
-from triage.content.review_texts import ReviewTexts
 from triage.content.texts import Texts
 from triage.records.audit import AuditEvent
 from triage.records.opening import Desk
@@ -38,8 +38,8 @@ class DeskView:
         return self.content.pages[self.language]
 
     @property
-    def words(self) -> ReviewTexts:
-        return self.pages.review
+    def words(self) -> DeskTexts:
+        return self.content.desk[self.language]
 
     def level(self, advice: str) -> int:
         """From 1 for the least to 5 for the most urgent: its colour and drawing."""

@@ -185,19 +185,20 @@ def _show_responses(view: DeskView, whole: Whole) -> None:
     with st.container(key="card_responses"):
         show(
             tag("h2", texts.responses),
-            _table(as_visitor, questionnaire.items, whole.unsealed.responses, deciding),
+            _table(as_visitor, questionnaire.items, whole.unsealed.responses, deciding, mark=texts.deciding),
         )
-        added = _table(as_visitor, questionnaire.optional_items, whole.unsealed.responses, {})
+        added = _table(as_visitor, questionnaire.optional_items, whole.unsealed.responses, {}, mark="")
         show(tag("h2", texts.added), added)
 
 
-def _table(as_visitor: View, items: Iterable[Item], responses: Responses, deciding: Responses) -> Markup:
-    texts = as_visitor.pages.review.submission
+def _table(
+    as_visitor: View, items: Iterable[Item], responses: Responses, deciding: Responses, *, mark: str
+) -> Markup:
     rows = (
         (
             as_visitor.texts.items[item.id].wording,
             joined(tag("div", line) for line in in_words(as_visitor, item, responses[item.id])),
-            tag("span", texts.deciding, cls="mark") if item.id in deciding else "",
+            tag("span", mark, cls="mark") if item.id in deciding else "",
         )
         for item in items
         if item.id in responses

@@ -14,14 +14,14 @@ def show_desk_top(view: DeskView) -> None:
     """Our name and the practice's; who is signed in stands above it."""
     mark = tag("span", *(tag("i") for _ in range(4)), cls="mark", aria_hidden="true")
     practice = tag("span", view.content.practice.name, cls="small")
-    names = tag("span", tag("b", view.words.frame.product), practice, cls="names")
+    names = tag("span", tag("b", view.words.product), practice, cls="names")
     with st.container(key="desktop"):
         show(tag("div", mark, names, cls="brand"))
 
 
 def name_desk_page(view: DeskView, title: str) -> None:
     """The browser's title; it never holds a person's name."""
-    st.set_page_config(page_title=f"{title} – {view.words.frame.product}", layout="wide")
+    st.set_page_config(page_title=f"{title} – {view.words.product}", layout="wide")
 
 
 def close_desk_page(view: DeskView, page: str, *, attempt: int = 0) -> None:
