@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping
 
 import pytest
 from pydantic import BaseModel
@@ -22,6 +23,12 @@ def sentences(value: object, place: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from sentences(getattr(value, name), f"{place}.{name}")
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from sentences(each, place)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from sentences(each, place)
     else:
         yield place, str(value)
 
@@ -34,7 +41,7 @@ def test_no_sentence_is_long_or_speaks_of_patients(language: str) -> None:
 
 
 def test_both_languages_fill_in_the_same_places() -> None:
-    filled = [{place: places_in(words) for place, words in sentences(DESK[code])} for code in ("nl", "en")]
+    filled = [[(place, places_in(words)) for place, words in sentences(DESK[code])] for code in ("nl", "en")]
     assert filled[0] == filled[1]
 
 

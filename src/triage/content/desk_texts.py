@@ -1,5 +1,6 @@
 """Every sentence of the desk, where therapists sign in, in one language."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -31,7 +32,7 @@ class DeskFrameTexts(Frozen):
     ended: Sentence
     without_script: Sentence
     failed: Sentence
-    inbox: Sentence
+    pages: Mapping[str, Sentence]
     not_allowed: Sentence
     not_allowed_text: Sentence
 

@@ -34,6 +34,7 @@ function settle() {
   for (const button of document.querySelectorAll('[class*="st-key-lang_"]')) {
     button.lang = [...button.classList].find((name) => name.startsWith("st-key-lang_")).slice("st-key-lang_".length);
   }
+  document.querySelectorAll('[class*="st-key-here_"] button').forEach((button) => (button.ariaCurrent = "page"));
   keepDraft(found.dataset);
   handOver(found.dataset);
   arrive(found.dataset);

@@ -31,7 +31,6 @@ from triage.ui.therapist.parts import advice_chip
 from triage.ui.therapist.parts import status_chip
 from triage.ui.therapist.top import close_desk_page
 from triage.ui.therapist.top import name_desk_page
-from triage.ui.therapist.top import show_desk_top
 
 INBOX = "inbox"
 STATUS, ADVICE, NEEDLE, ALERTS, COPIES = "f_status", "f_advice", "f_search", "f_alerts", "f_copies"
@@ -47,7 +46,6 @@ def show_inbox(view: DeskView) -> None:
     """Filters, the most urgent first, and the way to the next page."""
     texts = view.words.inbox
     name_desk_page(view, texts.title)
-    show_desk_top(view)
     _show_filters(view)
     listed = _listed(view)
     opened = view.desk.records.writer.write(

@@ -1,5 +1,8 @@
 """The pages of the desk, for who is signed in."""
 
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 
@@ -15,25 +18,53 @@ from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.reading import content
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.inbox import INBOX
 from triage.ui.therapist.inbox import show_inbox
+from triage.ui.therapist.submission import SUBMISSION
 from triage.ui.therapist.submission import show_submission
 from triage.ui.therapist.top import close_desk_page
+from triage.ui.therapist.top import name_desk_page
 from triage.ui.therapist.top import show_desk_top
 
-SUBMISSION = "submission"
 NOT_ALLOWED = "not-allowed"
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """A page by its name in the address, who may see it, and the page above it in the menu."""
+
+    name: str
+    right: Right
+    show: Callable[[DeskView], None]
+    under: str | None = None
+
+
+PAGES: Sequence[DeskPage] = (
+    DeskPage(INBOX, Right.REVIEWS, show_inbox),
+    DeskPage(SUBMISSION, Right.REVIEWS, show_submission, under=INBOX),
+)
+"""In the order of the menu; `frame.pages` of the desk's sentences names each that is under no other."""
 
 
 def show_desk(person: Person, desk: Desk) -> None:
     """The page that the address names, as far as this person may see it."""
     view = _view(person, desk)
+    allowed = [page for page in PAGES if person.may(page.right)]
+    page = _page_named(session.page(), allowed)
+    menu = [each.name for each in allowed if each.under is None]
     with st.container(key="desk", gap="small"):
-        if not person.may(Right.REVIEWS):
+        show_desk_top(view, menu, (page.under or page.name) if page else None)
+        if page is None:
             _show_not_allowed(view)
-        elif session.page() == SUBMISSION:
-            show_submission(view, session.submission())
         else:
-            show_inbox(view)
+            page.show(view)
+
+
+def _page_named(name: str | None, allowed: Sequence[DeskPage]) -> DeskPage | None:
+    """The first page of the menu stands in for an address without a page, or with one that never was."""
+    if name not in {page.name for page in PAGES}:
+        return next(iter(allowed), None)
+    return next((page for page in allowed if page.name == name), None)
 
 
 def _view(person: Person, desk: Desk) -> DeskView:
@@ -52,6 +83,6 @@ def _view(person: Person, desk: Desk) -> DeskView:
 
 def _show_not_allowed(view: DeskView) -> None:
     texts = view.words.frame
-    show_desk_top(view)
+    name_desk_page(view, texts.not_allowed)
     show(heading(texts.not_allowed, NOT_ALLOWED), tag("p", texts.not_allowed_text, cls="lead"))
     close_desk_page(view, NOT_ALLOWED)

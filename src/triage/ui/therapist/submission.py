@@ -35,7 +35,6 @@ from triage.ui.therapist.review_form import show_review_form
 from triage.ui.therapist.top import back_label
 from triage.ui.therapist.top import close_desk_page
 from triage.ui.therapist.top import name_desk_page
-from triage.ui.therapist.top import show_desk_top
 from triage.ui.visitor.blocks import quoted
 from triage.ui.visitor.figures import show_profile
 from triage.ui.visitor.frame import note
@@ -43,23 +42,23 @@ from triage.ui.visitor.view import View
 from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.wording import in_words
 
-PAGE = "submission"
+SUBMISSION = "submission"
 
 
-def show_submission(view: DeskView, submission: str) -> None:
-    """One submission, or that it is no longer there."""
+def show_submission(view: DeskView) -> None:
+    """The submission in the address, or that it is no longer there."""
+    submission = session.submission()
     name_desk_page(view, view.words.inbox.title)
-    show_desk_top(view)
     st.button(back_label(view), type="tertiary", key="back", on_click=session.go, args=("inbox",))
     whole = view.desk.records.writer.write(
         partial(read_whole, submission=submission, desk=view.desk, audit=view.audit("review"))
     )
     if whole is None:
         texts = view.words.submission
-        show(heading(texts.gone, PAGE), tag("p", texts.gone_text, cls="lead"))
+        show(heading(texts.gone, SUBMISSION), tag("p", texts.gone_text, cls="lead"))
     else:
         _show_whole(view, whole)
-    close_desk_page(view, PAGE)
+    close_desk_page(view, SUBMISSION)
 
 
 def _show_whole(view: DeskView, whole: Whole) -> None:
@@ -80,7 +79,7 @@ def _show_head(view: DeskView, whole: Whole) -> None:
     until = texts.care if listed_.became_care else texts.erased.format(day=view.when(listed_.erase_by))
     title = tag(
         "div",
-        heading(whole.unsealed.details.name, PAGE),
+        heading(whole.unsealed.details.name, SUBMISSION),
         advice_chip(view, listed_.advice),
         status_chip(view, whole.review.status),
         tag("span", received, " · ", until, cls="small"),

@@ -1,22 +1,36 @@
 """What stands around every page of the desk: our name, the way to the inbox, who is signed in."""
 
 import json
+from collections.abc import Sequence
 
 import streamlit as st
 
+from triage.ui import session
 from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
 
+# page.js says by the first of these which page is open, for who cannot see it
+HERE, WAY = "here_", "way_"
 
-def show_desk_top(view: DeskView) -> None:
-    """Our name and the practice's; who is signed in stands above it."""
+
+def show_desk_top(view: DeskView, menu: Sequence[str], here: str | None) -> None:
+    """Our name, the practice's, and the pages that this person may see; who is signed in stands above it."""
     mark = tag("span", *(tag("i") for _ in range(4)), cls="mark", aria_hidden="true")
     practice = tag("span", view.content.practice.name, cls="small")
     names = tag("span", tag("b", view.words.product), practice, cls="names")
-    with st.container(key="desktop"):
+    with st.container(key="desktop", horizontal=True, vertical_alignment="center"):
         show(tag("div", mark, names, cls="brand"))
+        with st.container(key="menu", horizontal=True, width="content", gap="small"):
+            for page in menu:
+                _show_way_to(view, page, is_here=page == here)
+
+
+def _show_way_to(view: DeskView, page: str, *, is_here: bool) -> None:
+    name = label(view.words.frame.pages[page])
+    key = f"{HERE if is_here else WAY}{page}"
+    st.button(name, key=key, type="tertiary", on_click=session.go, args=(page,))
 
 
 def name_desk_page(view: DeskView, title: str) -> None:
