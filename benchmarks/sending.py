@@ -1,4 +1,4 @@
-"""How long visitors wait who send at once, from making the submission to its acknowledgement.
+"""How long visitors wait who send at once, from what they filled in to its acknowledgement.
 
 `make bench ARGS=sending`.
 
@@ -17,17 +17,25 @@ from threading import Barrier
 from time import perf_counter
 
 from benchmarks.scratch import scratch
+from tests.builders import shipped
+from tests.builders import unremarkable
+from tests.records.making import KEPT_FOR
+from tests.records.making import NOW
 from tests.records.making import by_visitor
-from tests.records.making import make
+from tests.records.making import make_sent
 from tests.records.postgres import running_postgres
 from triage.records.opening import Records
 from triage.records.opening import open_desk
 from triage.records.storing import seal
 from triage.records.storing import store
+from triage.records.submissions import Sent
+from triage.records.submissions import Submission
+from triage.records.submissions import make_submission
 
 ON_SQLITE, ON_POSTGRESQL = 50, 200
 SENDINGS = 20  # of each visitor, all visitors together at every one
 APART = 1_000
+RESPONSES = unremarkable()
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,13 @@ def opened(address: str, folder: Path) -> Iterator[Records]:
     desk.close()
 
 
-def _measured(records: Records, visitors: int, send: Callable[[Records, int], object]) -> Waited:
-    send(records, visitors * APART)  # what is only done once is no part of it
+def _measured(records: Records, visitors: int, send: Callable[[Records, Sent], object]) -> Waited:
+    send(records, make_sent(visitors * APART))  # what is only done once is no part of it
     together = Barrier(visitors)
 
     def visit(visitor: int) -> list[float | None]:
-        return [_one(records, visitor * APART + sending, send, together) for sending in range(SENDINGS)]
+        filled_in = [make_sent(visitor * APART + sending) for sending in range(SENDINGS)]
+        return [_one(records, sent, send, together) for sent in filled_in]
 
     began = perf_counter()
     with ThreadPoolExecutor(visitors) as crowd:
@@ -82,29 +91,33 @@ def _measured(records: Records, visitors: int, send: Callable[[Records, int], ob
 
 
 def _one(
-    records: Records, seed: int, send: Callable[[Records, int], object], together: Barrier
+    records: Records, sent: Sent, send: Callable[[Records, Sent], object], together: Barrier
 ) -> float | None:
     together.wait()
     began = perf_counter()
     try:
-        send(records, seed)
+        send(records, sent)
     except Exception:
         return None
     return (perf_counter() - began) * 1000
 
 
-def _through_the_writer(records: Records, seed: int) -> object:
-    submission = make(seed)
+def _through_the_writer(records: Records, sent: Sent) -> object:
+    submission = _made(sent)
     public, key, sealed = records.public, records.key, seal(submission, records.public)
     return records.writer.write(
         lambda session: store(session, submission, public=public, key=key, audit=by_visitor(), sealed=sealed)
     )
 
 
-def _through_a_connection_of_its_own(records: Records, seed: int) -> object:
-    submission = make(seed)
+def _through_a_connection_of_its_own(records: Records, sent: Sent) -> object:
+    submission = _made(sent)
     with records.sessions.begin() as session:
         return store(session, submission, public=records.public, key=records.key, audit=by_visitor())
+
+
+def _made(sent: Sent) -> Submission:
+    return make_submission(shipped().questionnaire, RESPONSES, sent=sent, received=NOW, kept_for=KEPT_FOR)
 
 
 def _print(name: str, waited: Waited) -> None:

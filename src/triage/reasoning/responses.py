@@ -118,10 +118,11 @@ def _read_checklist(item: ChecklistItem, given: Unread) -> tuple[str, ...] | Non
         or not all(isinstance(option, str) for option in given)
     ):
         return None
-    alone = bool({NONE, NOT_SURE} & set(given))
-    if len(set(given)) < len(given) or (alone and len(given) > 1) or not set(given) <= set(options_of(item)):
+    accepted, chosen = options_of(item), set(given)
+    is_alone = len(given) == 1 or chosen.isdisjoint((NONE, NOT_SURE))
+    if len(chosen) < len(given) or not is_alone or not chosen.issubset(accepted):
         return None
-    return tuple(option for option in options_of(item) if option in given)
+    return tuple(option for option in accepted if option in chosen)
 
 
 def _read_text(item: TextItem, given: Unread) -> str | None:
