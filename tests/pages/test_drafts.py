@@ -63,6 +63,8 @@ EVERYTHING = {
         of=unremarkable(),
     ),
     "renewed": ("pain",),
+    "shown": frozenset({"age", "pain"}),
+    "passed": frozenset({"age"}),
 }
 """One example for each field of a visit; a new field needs one here, and nothing else."""
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -94,6 +96,8 @@ WRONG_PARTS: dict[str, list[object]] = {
     "seen_check": ["true", 1],
     "sending": [5, {}, [], {"id": 5}, {"id": "x"}],
     "renewed": ["age", [5], [["age"]], ["no such item"]],
+    "shown": ["age", [5], ["no such item"], {}],
+    "passed": [None, [["age"]], ["no such item"]],
     "no such part": [1],
     "__class__": ["x"],
 }

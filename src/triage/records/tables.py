@@ -18,6 +18,7 @@ from sqlalchemy.orm import mapped_column
 
 ID_LENGTH = 32
 NAME_LENGTH = 64
+WEEK_LENGTH = 8  # as in 2026-W48
 
 
 class Moment(TypeDecorator[datetime]):
@@ -189,6 +190,19 @@ class FailedTryRow(Table):
     at: Mapped[datetime] = mapped_column(Moment)
     name_hash: Mapped[bytes] = mapped_column(LargeBinary)
     address_hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PassedItemRow(Table):
+    """How many visits were shown an item and went on from it, in one week: counts of nobody in particular."""
+
+    __tablename__ = "passed_item"
+
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
+    week: Mapped[str] = mapped_column(String(WEEK_LENGTH), primary_key=True)
+    version: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
+    item: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
+    shown: Mapped[int]
+    went_on: Mapped[int]
 
 
 BEGIN_OF_SEALED = "sealed_"

@@ -85,6 +85,8 @@ def _fitting(content: Content, visit: Visit) -> Visit:
         ),
         confirmed=visit.confirmed & rules,
         renewed=tuple(name for name in visit.renewed if name in items_of(content.questionnaire)),
+        shown=visit.shown.intersection(items_of(content.questionnaire)),
+        passed=visit.passed.intersection(items_of(content.questionnaire)),
     )
 
 

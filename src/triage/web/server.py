@@ -25,6 +25,8 @@ from streamlit import config
 
 from triage.content.content import Content
 from triage.settings import PACKAGE
+from triage.ui.keeping_up import KeepingUp
+from triage.ui.keeping_up import add_counts
 from triage.ui.reading import content
 from triage.ui.theme import streamlit_theme
 from triage.ui.visitor.pages import show_trouble
@@ -91,7 +93,7 @@ def parts() -> Parts:
             Middleware(OneFont),
             Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
         ],
-        lifespan=tidying,
+        lifespan=_keeping_up,
         on_script_error=_on_script_error,
     )
 
@@ -132,6 +134,15 @@ def _first_page(served: Content, files: OurFiles) -> Callable[[Request], Awaitab
 
 async def is_well(_: Request) -> Response:
     return PlainTextResponse("ok")
+
+
+@asynccontextmanager
+async def _keeping_up(app: streamlit.App) -> AsyncIterator[None]:
+    keeping_up = KeepingUp(add_counts)
+    keeping_up.start()
+    async with tidying(app):
+        yield
+    await asyncio.to_thread(keeping_up.stop)
 
 
 @asynccontextmanager

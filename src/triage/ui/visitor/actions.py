@@ -1,6 +1,7 @@
 """What the buttons do: read the page, take one step, go to the next page."""
 
 from dataclasses import replace
+from datetime import UTC
 from datetime import datetime
 
 from triage.content.items import Item
@@ -11,6 +12,7 @@ from triage.ui.reading import content
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import in_language
 from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.passing import goes_on
 from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.visit import assessed
 from triage.ui.visitor.visit import confirm
@@ -58,7 +60,8 @@ def next_page(item: Item) -> None:
         session.keep(replace(visit, wanting=item.id, attempt=visit.attempt + 1))
         return
     session.forget(keys_of(item, visit.language))
-    _go_on(respond(content(), visit, item=item.id, response=response), item.id)
+    after = respond(content(), visit, item=item.id, response=response)
+    _go_on(goes_on(content(), visit, after, item=item.id, now=datetime.now(UTC)), item.id)
 
 
 def yes_that_is_right() -> None:

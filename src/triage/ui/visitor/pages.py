@@ -1,5 +1,6 @@
 """Show the page that the address names, or the one that fits."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -15,6 +16,7 @@ from triage.ui.visitor.check import show_check
 from triage.ui.visitor.code import show_code
 from triage.ui.visitor.information import show_information
 from triage.ui.visitor.item import show_item
+from triage.ui.visitor.passing import is_shown
 from triage.ui.visitor.result import show_result
 from triage.ui.visitor.second_look import show_second_look
 from triage.ui.visitor.send_actions import keep_what_was_left
@@ -100,4 +102,11 @@ def _show(view: View, page: str) -> None:
     elif page == RESULT:
         (show_result if view.shows_advice else show_information)(view)
     else:
-        show_item(view, page)
+        show_item(_counted(view, page), page)
+
+
+def _counted(view: View, item: str) -> View:
+    visit = is_shown(view.content, view.visit, item, view.now)
+    if visit != view.visit:
+        session.keep(visit)
+    return replace(view, visit=visit)

@@ -32,7 +32,8 @@ class Visit:
 
     `confirmed` holds the rules whose second look was answered with yes, `seen_check` whether the overview was reached,
     `more` how many items the last change added, and `wanting` the item whose page still needs something. `renewed` are
-    the items that are asked anew, because the content changed under a draft.
+    the items that are asked anew, because the content changed under a draft. `shown` and `passed` are the items that
+    this visit was counted for.
     """
 
     language: str
@@ -46,6 +47,8 @@ class Visit:
     attempt: int = 0
     sending: Sending | None = None
     renewed: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
 
 
 def assessed(content: Content, visit: Visit) -> Assessment:
