@@ -10,7 +10,8 @@ BIN := .venv/bin
 .DELETE_ON_ERROR:
 .PHONY: run test check lint format docs bench lock clean help
 
-run: $(READY) ## Open the self-check in a browser
+run: $(READY) ## Open the self-check in a browser, and the desk beside it with invented submissions
+	@$(BIN)/triage demo add --only-when-new
 	@$(BIN)/triage serve --open $(ARGS)
 
 test: $(READY) ## Run every test, in a real browser too, and measure what they reach

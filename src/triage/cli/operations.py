@@ -17,6 +17,8 @@ DAY = ["%Y-%m-%d"]
 operations = typer.Typer(rich_markup_mode=None)
 audit = typer.Typer(help="The audit log: who did what to which submission.", no_args_is_help=True)
 operations.add_typer(audit, name="audit")
+demo = typer.Typer(help="Invented submissions to look around with.", no_args_is_help=True)
+operations.add_typer(demo, name="demo")
 
 
 @operations.command()
@@ -134,3 +136,23 @@ def verify_audit() -> None:
     from triage.cli.auditing import verify_audit_log
 
     raise typer.Exit(verify_audit_log())
+
+
+@demo.command("add")
+def add_invented(
+    only_when_new: Annotated[
+        bool, typer.Option("--only-when-new", help="Do nothing where anything was ever stored.")
+    ] = False,
+) -> None:
+    """Add 60 invented submissions, each clearly marked, with what a practice might have done with them."""
+    from triage.cli.demo import add_demo
+
+    raise typer.Exit(add_demo(only_when_new=only_when_new))
+
+
+@demo.command("remove")
+def remove_invented() -> None:
+    """Erase the invented submissions, and nothing else."""
+    from triage.cli.demo import remove_demo
+
+    raise typer.Exit(remove_demo())

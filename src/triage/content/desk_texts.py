@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from triage.content.demo_texts import DemoTexts
 from triage.content.door_texts import DoorTexts
 from triage.content.frozen import Frozen
 from triage.content.review_texts import InboxTexts
@@ -47,3 +48,4 @@ class DeskTexts(Frozen):
     inbox: InboxTexts
     submission: SubmissionTexts
     form: ReviewFormTexts
+    demo: DemoTexts

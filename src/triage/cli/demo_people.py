@@ -1,0 +1,134 @@
+"""Invented submissions for a demo: the content's own vignettes, with made-up names, over the last twelve weeks."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from random import Random
+from typing import TypeVar
+
+from triage.content.content import Content
+from triage.content.demo_texts import DemoTexts
+from triage.reasoning.assessing import assess
+from triage.reasoning.findings import Responses
+from triage.reasoning.vignettes import examples_of
+from triage.records.review import Happened
+from triage.records.review import Reviewed
+from triage.records.submissions import Consents
+from triage.records.submissions import ContactDetails
+from triage.records.submissions import ReviewStatus
+from triage.records.submissions import TimeOfDay
+from triage.records.submissions import Way
+from triage.records.submissions import may_send
+
+PEOPLE = 60
+WAITING = 9  # the newest, which nobody has looked at yet
+DAYS = 83
+SEED = 60
+WEIGHTS: Mapping[str, int] = {
+    "self_care": 4,
+    "exercise_therapy": 8,
+    "gp_first": 3,
+    "gp_today": 2,
+    "emergency": 1,
+}
+AGREES = 0.84
+HAPPENED = {Happened.STARTED: 5, Happened.REFERRED: 2, Happened.NO_SHOW: 1, Happened.NOT_NEEDED: 3}
+Drawn = TypeVar("Drawn")
+HOURS_TO_CONTACT = 14.0  # on average
+PLANNED, CLOSED = ReviewStatus.PLANNED, ReviewStatus.CLOSED
+FURTHER = ((PLANNED,), (CLOSED,), (PLANNED, CLOSED), (PLANNED, CLOSED))
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the practice did, how long after the submission came."""
+
+    after: timedelta
+    reviewed: Reviewed
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody invented, and what the practice did with what they sent."""
+
+    number: int
+    received: datetime
+    responses: Responses
+    goal: str
+    details: ContactDetails
+    consents: Consents
+    steps: Sequence[Step]
+
+
+def demo_people(content: Content, texts: DemoTexts, now: datetime, *, version: str) -> Iterator[DemoPerson]:
+    """The same people in every demo on the same content, the oldest first; `version` is of the consents' words."""
+    random, by_advice = Random(SEED), _by_advice(content)
+    days = min(DAYS, content.practice.sending.kept_days - 1)
+    for number in range(PEOPLE):
+        advice = _drawn({name: WEIGHTS[name] for name in by_advice}, random)
+        received = _received(now, days, number, random)
+        steps = _steps(list(by_advice), advice, texts, random) if number < PEOPLE - WAITING else ()
+        yield DemoPerson(
+            number=number,
+            received=received,
+            responses=random.choice(by_advice[advice]),
+            goal=random.choice(texts.goals),
+            details=_details(texts, number),
+            consents=Consents(contact=number % 6 != 0, follow_up=number % 3 == 0, version=version),
+            steps=tuple(step for step in steps if received + step.after < now),
+        )
+
+
+def _by_advice(content: Content) -> Mapping[str, Sequence[Responses]]:
+    found: dict[str, list[Responses]] = {name: [] for name in WEIGHTS}
+    for example in examples_of(content):
+        questionnaire, responses = content.questionnaire, example.responses
+        if may_send(questionnaire, assess(questionnaire, responses)) and example.vignette.advice in found:
+            found[example.vignette.advice].append(responses)
+    return {name: people for name, people in found.items() if people}
+
+
+def _received(now: datetime, days: int, number: int, random: Random) -> datetime:
+    """A little more often lately, and the last one an hour ago."""
+    ago = days * (1 - ((number + random.random()) / PEOPLE) ** 0.8)
+    return now - timedelta(days=ago, hours=1)
+
+
+def _steps(advices: Sequence[str], advice: str, texts: DemoTexts, random: Random) -> Iterator[Step]:
+    verdict, reason = _verdict(advices, advice, texts, random)
+    after = timedelta(hours=random.expovariate(1 / HOURS_TO_CONTACT))
+    called = Reviewed(status=ReviewStatus.CONTACTED, verdict=verdict, reason=reason, note=texts.note)
+    yield Step(after, called)
+    for status in random.choice(FURTHER):
+        after += timedelta(days=random.uniform(1, 6))
+        happened = _drawn(HAPPENED, random) if status is CLOSED else None
+        yield Step(after, Reviewed(status=status, happened=happened))
+
+
+def _verdict(advices: Sequence[str], advice: str, texts: DemoTexts, random: Random) -> tuple[str, str | None]:
+    if random.random() < AGREES:
+        return advice, None
+    at = advices.index(advice) + random.choice((-1, 1))
+    other = advices[min(max(at, 0), len(advices) - 1)]
+    if other == advice:
+        return advice, None
+    return other, texts.too_mild if advices.index(other) > advices.index(advice) else texts.too_urgent
+
+
+def _details(texts: DemoTexts, number: int) -> ContactDetails:
+    name = f"{texts.given[number % len(texts.given)]} {texts.family[number % len(texts.family)]}"
+    by_mail = number % 3 == 0
+    return ContactDetails(
+        name=texts.name.format(name=name),
+        email=f"{name.lower().replace(' ', '.')}@voorbeeld.example" if by_mail else None,
+        telephone=None if by_mail else f"06 0000 {number:04}",
+        way=Way.EMAIL if by_mail else Way.TELEPHONE,
+        time=tuple(TimeOfDay)[number % len(TimeOfDay)],
+    )
+
+
+def _drawn(weights: Mapping[Drawn, int], random: Random) -> Drawn:
+    return random.choices(list(weights), list(weights.values()))[0]
