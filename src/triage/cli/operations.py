@@ -64,6 +64,22 @@ def export(
     raise typer.Exit(export_submissions(written_as, since=since, until=until, status=status))
 
 
+@operations.command()
+def replay(
+    new: Annotated[Path, typer.Argument(help="The folder with the content as it becomes.", file_okay=False)],
+    last: Annotated[
+        int | None, typer.Option(min=1, help="Only the newest so many submissions; else all of them.")
+    ] = None,
+) -> None:
+    """Count who of the stored submissions would have got another advice by other content, milder first.
+
+    Needs the private key. Counts under 5 are printed as <5. Ends with 1 when somebody's advice gets milder.
+    """
+    from triage.cli.replaying import replay_content
+
+    raise typer.Exit(replay_content(new, last=last))
+
+
 @operations.command("copy")
 def personal_copy(
     to: Annotated[Path, typer.Option(help="The folder for the two files.", file_okay=False)],

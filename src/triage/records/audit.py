@@ -95,6 +95,11 @@ class Action(StrEnum):
     ENABLE_ACCOUNT = "enable_account"
     CHANGE_ROLE = "change_role"
     LIST_ACCOUNTS = "list_accounts"
+    REPLAY = "replay"
+    READ_AUDIT = "read_audit"
+    VERIFY_AUDIT = "verify_audit"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 # The kinds of NEN 7513: create, read, update, delete, and execute for coming and going.
@@ -129,6 +134,11 @@ KIND = {
     Action.ENABLE_ACCOUNT: "U",
     Action.CHANGE_ROLE: "U",
     Action.LIST_ACCOUNTS: "R",
+    Action.REPLAY: "R",
+    Action.READ_AUDIT: "R",
+    Action.VERIFY_AUDIT: "R",
+    Action.PAUSE: "U",
+    Action.RESUME: "U",
 }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import union
 from sqlalchemy.orm import Session
 
 from triage.reasoning.findings import Response
+from triage.reasoning.findings import Responses
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
@@ -192,12 +193,17 @@ def contact_fields(details: ContactDetails) -> Fields:
 def unsealed(row: SubmissionRow, ring: Opener) -> Unsealed:
     """What the visitor sent; whoever opens it leaves the audit line."""
     return Unsealed(
-        responses=RESPONSES.validate_python(ring.open(row.sealed_responses, _place(row, "responses"))),
+        responses=responses_of(row, ring),
         sentences=SENTENCES.validate_python(
             ring.open(row.sealed_sentences, _place(row, "sentences"))["sentences"]
         ),
         details=ContactDetails.model_validate(ring.open(row.sealed_contact, _place(row, "contact"))),
     )
+
+
+def responses_of(row: SubmissionRow, ring: Opener) -> Responses:
+    """What the visitor responded, and nothing else of it."""
+    return RESPONSES.validate_python(ring.open(row.sealed_responses, _place(row, "responses")))
 
 
 def as_listed(row: SubmissionRow) -> Listed:
