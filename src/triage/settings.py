@@ -128,6 +128,8 @@ class Settings(BaseSettings):
     )
     keys: Path = Field(default_factory=lambda: storage_directory() / "keys")
 
+    contact_within_hours: int = Field(default=72, ge=1, le=24 * 28)
+
     oidc_issuer: Annotated[str, AfterValidator(_an_address)] | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
