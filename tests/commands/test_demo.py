@@ -12,7 +12,7 @@ from tests.commands.conftest import RunTriage
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
-from triage.records.listing import count_by_status
+from triage.records.listing import counts_of
 from triage.records.opened import open_all
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
@@ -58,7 +58,7 @@ def test_everybody_who_was_invented_says_so_in_their_name(desk: Desk) -> None:
 
 def test_there_is_somebody_to_call_and_somebody_who_was_helped(desk: Desk) -> None:
     with desk.records.sessions() as session:
-        counts = count_by_status(session, PRACTICE)
+        counts = counts_of(session, PRACTICE, urgent=()).by_status
         told = set(session.scalars(select(SubmissionRow.advice)))
         other = session.scalar(
             select(func.count())

@@ -5,10 +5,17 @@ from typing import Annotated
 
 from pydantic import Field
 
+from triage.content.accounts_texts import AccountsTexts
+from triage.content.audit_texts import AuditTexts
+from triage.content.content_page_texts import ContentPageTexts
 from triage.content.demo_texts import DemoTexts
 from triage.content.door_texts import DoorTexts
 from triage.content.frozen import Frozen
+from triage.content.overview_texts import OverviewTexts
+from triage.content.pausing_texts import PausingTexts
+from triage.content.replay_texts import ReplayTexts
 from triage.content.review_texts import InboxTexts
+from triage.content.review_texts import RecordTexts
 from triage.content.review_texts import ReviewFormTexts
 from triage.content.review_texts import SubmissionTexts
 from triage.content.sentences import Sentence
@@ -27,6 +34,8 @@ class DeskFrameTexts(Frozen):
     """What stands around every page of the desk."""
 
     who: Annotated[str, Field(min_length=1), holds("name", "role")]
+    today: Annotated[str, Field(min_length=1), holds("time")]
+    yesterday: Annotated[str, Field(min_length=1), holds("time")]
     sign_out: Sentence
     sign_out_everywhere: Sentence
     change_password: Sentence
@@ -48,4 +57,11 @@ class DeskTexts(Frozen):
     inbox: InboxTexts
     submission: SubmissionTexts
     form: ReviewFormTexts
+    overview: OverviewTexts
+    record: RecordTexts
     demo: DemoTexts
+    replay: ReplayTexts
+    questionnaire: ContentPageTexts
+    accounts: AccountsTexts
+    audit: AuditTexts
+    pausing: PausingTexts

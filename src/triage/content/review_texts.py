@@ -25,19 +25,32 @@ class InboxTexts(Frozen):
     advice: Sentence
     all_advices: Sentence
     search: Sentence
+    assignee: Sentence
+    everybody: Sentence
+    period: Sentence
+    periods: Mapping[str, Sentence]
+    always: Sentence
+    filters: Mapping[str, Sentence]
     only_alerts: Sentence
     only_copies: Sentence
     columns: tuple[Sentence, ...]
     nothing: Sentence
-    nothing_filtered: Sentence
+    nothing_filtered: Annotated[str, Field(min_length=1), holds("names")]
     show_all: Sentence
     next_page: Sentence
     first_page: Sentence
-    found: Counting
     alert: Sentence
     copy_asked: Sentence
-    waits: Dated
+    waits: Annotated[str, Field(min_length=1), holds("time")]
     unreadable: Naming
+    choose: Naming
+    chosen: Counting
+    close: Sentence
+    close_urgent: Counting
+    close_yes: Counting
+    close_no: Sentence
+    closed: Counting
+    close_left: Counting
 
 
 class SubmissionTexts(Frozen):
@@ -95,6 +108,8 @@ class ReviewFormTexts(Frozen):
     save: Sentence
     saved: Sentence
     changed_meanwhile: Sentence
+    changed_by: Annotated[str, Field(min_length=1), holds("name", "day")]
+    show_change: Sentence
     not_permitted: Sentence
     failed: Sentence
     erase: Sentence
@@ -102,3 +117,15 @@ class ReviewFormTexts(Frozen):
     erase_yes: Sentence
     erase_no: Sentence
     erased: Sentence
+
+
+class RecordTexts(Frozen):
+    """One submission as text for the practice's own record."""
+
+    title: Sentence
+    lead: Sentence
+    copy_all: Sentence
+    copied: Sentence
+    made: Annotated[str, Field(min_length=1), holds("name", "day")]
+    advice: Naming
+    verdict: Naming

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.records.tables import AuditRow
+from triage.records.tables import SubmissionRow
 
 MOST_LINES = 200
 
@@ -30,3 +31,9 @@ def lines_about(session: Session, submission: str, practice: str) -> tuple[Audit
         .limit(MOST_LINES)
     )
     return tuple(AuditLine(row.at, row.actor, row.action, row.parts) for row in rows)
+
+
+def change_of(session: Session, submission: str, practice: str) -> int | None:
+    """How often the review of a submission was changed; None when the submission is gone."""
+    chosen = SubmissionRow.id == submission, SubmissionRow.practice == practice
+    return session.scalar(select(SubmissionRow.change).where(*chosen))

@@ -1,7 +1,9 @@
 """The inbox: the most urgent that nobody closed first, then the oldest, a page at a time."""
 
+from collections import Counter
+from collections.abc import Collection
+from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,12 +23,16 @@ from triage.records.submissions import ReviewStatus
 from triage.records.tables import SubmissionRow
 
 PAGE = 25
+NOBODY = ""
 ORDER = (SubmissionRow.stage, SubmissionRow.mildness, SubmissionRow.received, SubmissionRow.id)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which submissions; what is empty does not choose. `assignee` is the name of an account."""
+    """Which submissions; what is empty does not choose.
+
+    `assignee` is the name of an account, or NOBODY. `among` holds the ids of what a search found.
+    """
 
     statuses: frozenset[ReviewStatus] = frozenset()
     advices: frozenset[str] = frozenset()
@@ -35,6 +41,7 @@ class Wanted:
     assignee: str | None = None
     has_alert: bool = False
     asked_for_copy: bool = False
+    among: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Entry:
 
     listed: Listed
     place: Place
+    change: int
     seen: datetime | None
     assignee: str | None
     verdict: str | None
@@ -64,6 +72,19 @@ class Inbox:
 
     entries: tuple[Entry, ...]
     behind: Place | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many there are of each status, and new ones that cannot wait; `mark` is another one after every change."""
+
+    by_status: Mapping[ReviewStatus, int]
+    urgent: int
+    mark: str
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
 
 
 def inbox_page(
@@ -81,47 +102,50 @@ def inbox_page(
     return Inbox(entries, entries[-1].place if len(rows) > PAGE else None)
 
 
-def entries_of(session: Session, submissions: Sequence[str], practice: str) -> Inbox:
-    """These submissions as lines of the inbox, in the order of the inbox; for what a search found."""
-    rows = session.scalars(
-        select(SubmissionRow)
-        .where(SubmissionRow.id.in_(tuple(submissions)), SubmissionRow.practice == practice)
-        .order_by(*ORDER)
-    )
-    return Inbox(tuple(map(_entry, rows)), None)
-
-
-def count_by_status(session: Session, practice: str) -> Mapping[ReviewStatus, int]:
-    """How many there are of each status."""
-    counted = session.execute(
-        select(SubmissionRow.stage, func.count())
+def counts_of(session: Session, practice: str, *, urgent: Collection[str]) -> Counts:
+    """How many submissions a practice has; `urgent` are the advices that cannot wait."""
+    rows = session.execute(
+        select(
+            SubmissionRow.stage,
+            SubmissionRow.advice,
+            func.count(),
+            func.sum(SubmissionRow.change),
+            func.max(SubmissionRow.received),
+        )
         .where(SubmissionRow.practice == practice)
-        .group_by(SubmissionRow.stage)
+        .group_by(SubmissionRow.stage, SubmissionRow.advice)
     ).all()
-    found = {int(stage): int(count) for stage, count in counted}
-    return {status: found.get(at, 0) for at, status in enumerate(ReviewStatus)}
+    per_stage: Counter[int] = Counter()
+    for stage, _, count, *_ in rows:
+        per_stage[stage] += count
+    waiting = sum(count for stage, advice, count, *_ in rows if stage == 0 and advice in urgent)
+    by_status = {status: per_stage[at] for at, status in enumerate(ReviewStatus)}
+    return Counts(by_status, waiting, repr(sorted(map(tuple, rows))))
 
 
-def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
-    stages = [list(ReviewStatus).index(status) for status in wanted.statuses]
-    chosen: list[ColumnElement[bool]] = []
-    if stages:
-        chosen.append(SubmissionRow.stage.in_(sorted(stages)))
+def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield from _chosen_by_moment(wanted)
+    if wanted.statuses:
+        yield SubmissionRow.stage.in_(sorted(list(ReviewStatus).index(status) for status in wanted.statuses))
     if wanted.advices:
-        chosen.append(SubmissionRow.advice.in_(sorted(wanted.advices)))
-    if wanted.since is not None:
-        chosen.append(SubmissionRow.received >= wanted.since)
-    if wanted.until is not None:
-        chosen.append(SubmissionRow.received < wanted.until)
+        yield SubmissionRow.advice.in_(sorted(wanted.advices))
     if wanted.assignee is not None:
-        chosen.append(SubmissionRow.assignee == wanted.assignee)
+        yield SubmissionRow.assignee.is_not_distinct_from(wanted.assignee or None)
     if wanted.has_alert:
-        chosen.append(SubmissionRow.has_alert.is_(True))
+        yield SubmissionRow.has_alert.is_(True)
+    if wanted.among is not None:
+        yield SubmissionRow.id.in_(wanted.among)
+
+
+def _chosen_by_moment(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.since is not None:
+        yield SubmissionRow.received >= wanted.since
+    if wanted.until is not None:
+        yield SubmissionRow.received < wanted.until
     if wanted.asked_for_copy:
-        chosen.append(SubmissionRow.copy_requested.is_not(None))
-    return chosen
+        yield SubmissionRow.copy_requested.is_not(None)
 
 
 def _entry(row: SubmissionRow) -> Entry:
     place = Place(row.stage, row.mildness, row.received, row.id)
-    return Entry(as_listed(row), place, row.seen, row.assignee, row.verdict)
+    return Entry(as_listed(row), place, row.change, row.seen, row.assignee, row.verdict)

@@ -67,7 +67,7 @@ def submission() -> str:
 
 def open_submission(name: str) -> None:
     """To the page of one submission, where nothing of another one is left."""
-    forget([key for key in st.session_state if str(key).startswith(REVIEW)])
+    forget_all(REVIEW)
     st.query_params.from_dict({**st.query_params.to_dict(), PAGE: "submission", SUBMISSION: name})
 
 
@@ -118,6 +118,11 @@ def seed(key: str, value: Widget) -> None:
 def forget_everything() -> None:
     """Let the whole tab start afresh."""
     st.session_state.clear()
+
+
+def forget_all(beginning: str) -> None:
+    """Let every widget whose key begins like this start afresh."""
+    forget([str(key) for key in st.session_state if str(key).startswith(beginning)])
 
 
 def forget(keys: Iterable[str]) -> None:

@@ -187,13 +187,22 @@ function onClick(event) {
     return box.querySelectorAll("input[type=checkbox]")[at]?.click();
   }
   if (target.closest?.("[data-print]")) return window.print();
-  const link = target.closest?.("[data-focus], [data-jump]");
+  const link = target.closest?.("[data-focus], [data-jump], [data-copy]");
   if (!link) return undefined;
   event.preventDefault();
+  if (link.dataset.copy) return copy(link);
   if (link.dataset.focus) return document.querySelector(`.st-key-${CSS.escape(link.dataset.focus)} :is(input, textarea)`)?.focus();
   const heading = document.getElementById(link.dataset.jump);
   heading?.scrollIntoView();
   return heading?.focus({ preventScroll: true });
+}
+
+// Where the browser forbids it, the text is chosen, so that it can be copied by hand.
+function copy(link) {
+  const source = document.getElementById(link.dataset.copy);
+  const choose = () => getSelection().selectAllChildren(source);
+  const write = navigator.clipboard?.writeText(source.textContent) ?? Promise.reject();
+  return write.then(() => (link.textContent = link.dataset.copied), choose);
 }
 
 // A chart is drawn in the colours of one theme; Streamlit changes its own theme first, then the chart is asked for again.

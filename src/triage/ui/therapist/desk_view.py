@@ -14,7 +14,7 @@ from triage.records.audit import AuditEvent
 from triage.records.opening import Desk
 from triage.ui.theme import LEVELS
 
-WHEN = "EEE d MMM, HH:mm"
+WHEN, TIME = "EEE d MMM, HH:mm", "HH:mm"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class DeskView:
     def words(self) -> DeskTexts:
         return self.content.desk[self.language]
 
+    @property
+    def urgent(self) -> frozenset[str]:
+        """The advices that cannot wait."""
+        return frozenset(each.id for each in self.content.questionnaire.advices if each.in_safety_net)
+
     def level(self, advice: str) -> int:
         """From 1 for the least to 5 for the most urgent: its colour and drawing."""
         order = [entry.id for entry in self.content.questionnaire.advices]
@@ -48,8 +53,11 @@ class DeskView:
 
     def when(self, moment: datetime) -> str:
         """A moment as people at the desk read it, in their own time."""
-        written: str = format_datetime(moment.astimezone(), format=WHEN, locale=self.language)
-        return written
+        local, texts = moment.astimezone(), self.words.frame
+        days_ago = (self.now.astimezone().date() - local.date()).days
+        written: str = format_datetime(local, format=WHEN, locale=self.language)
+        recent = {0: texts.today, 1: texts.yesterday}.get(days_ago)
+        return written if recent is None else recent.format(time=format_datetime(local, TIME))
 
     def audit(self, reason: str) -> AuditEvent:
         """Who does something now, for the audit log."""

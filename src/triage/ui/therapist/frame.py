@@ -4,18 +4,15 @@ from datetime import datetime
 
 import streamlit as st
 
-from triage.access.roles import Person
 from triage.content.desk_texts import DeskTexts
 from triage.ui import session
 from triage.ui.at_the_desk import at_the_desk
-from triage.ui.markup import filled
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.reading import content
 from triage.ui.therapist.pages import show_desk
+from triage.ui.therapist.present import SESSION_COOKIE
 from triage.ui.visitor.trouble import note_error
-
-SESSION_COOKIE = "__Host-desk"
 
 
 def show_frame(now: datetime) -> None:
@@ -26,7 +23,6 @@ def show_frame(now: datetime) -> None:
         show(tag("p", _texts().frame.ended, data_ended="yes"))  # door.js then leaves the page
         return
     session.belongs_to(person.account)
-    _show_who(person)
     show_desk(person, here.desk)
 
 
@@ -36,18 +32,6 @@ def show_desk_trouble(error: Exception) -> bool:
     with st.container(key="trouble", gap="small"):
         show(tag("p", _texts().frame.failed, role="alert"))
     return True
-
-
-def _show_who(person: Person) -> None:
-    texts = _texts()
-    roles = texts.roles.model_dump()
-    who = filled(texts.frame.who, name=person.name, role=roles[person.role])
-    ways = (
-        tag("a", texts.frame.change_password, href="/new-password", target="_self"),
-        tag("a", texts.frame.sign_out, href="/sign-out", target="_self"),
-    )
-    with st.container(key="who"):
-        show(tag("p", tag("span", who), *ways, cls="small who"))
 
 
 def _texts() -> DeskTexts:

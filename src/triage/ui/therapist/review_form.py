@@ -5,12 +5,14 @@ from functools import partial
 
 import streamlit as st
 
+from triage.access.colleagues import colleagues
 from triage.records.reading import Whole
 from triage.records.review import NEXT
 from triage.records.review import ChangedMeanwhileError
 from triage.records.review import Happened
 from triage.records.review import Note
 from triage.records.review import NotPermittedStepError
+from triage.records.review import Review
 from triage.records.review import Reviewed
 from triage.records.review import change_review
 from triage.records.store import erase
@@ -47,6 +49,25 @@ def show_review_form(view: DeskView, whole: Whole) -> None:
         _show_erasing(view, whole)
 
 
+def is_touched(review: Review) -> bool:
+    """Whether something is chosen or typed here that is not saved yet."""
+    saved = {
+        VERDICT: review.verdict,
+        REASON: review.words.reason,
+        STATUS: review.status.value,
+        ASSIGNEE: review.assignee,
+        HAPPENED: review.happened.value if review.happened else None,
+    }
+    held = {name: session.widget(name) for name in saved}
+    typed = session.widget(NOTE) or session.widget(CARE)
+    return bool(typed) or any((held[name] or None) != (saved[name] or None) for name in saved)
+
+
+def forget_choices() -> None:
+    """Show what is saved; a note that is half written stays."""
+    session.forget((VERDICT, REASON, STATUS, ASSIGNEE, HAPPENED))
+
+
 def _said(view: DeskView) -> Markup:
     texts = view.words.form
     said = {
@@ -72,9 +93,8 @@ def _show_verdict(view: DeskView, whole: Whole) -> None:
         advices,
         index=None,
         key=VERDICT,
-        format_func=lambda advice: label(
-            view.texts.advices[advice].name, texts.same if advice == whole.listed.advice else None
-        ),
+        format_func=lambda advice: label(view.texts.advices[advice].name),
+        captions=[texts.same if advice == whole.listed.advice else "" for advice in advices],
     )
     if review.verdict in advices:
         show(tag("p", texts.agreement[_agreement(advices, review.verdict, whole.listed.advice)], cls="small"))
@@ -99,7 +119,8 @@ def _show_state(view: DeskView, whole: Whole) -> None:
         key=STATUS,
         format_func=lambda status: texts.statuses[status],
     )
-    people = sorted({view.person.name, *([review.assignee] if review.assignee else [])})
+    known = view.desk.records.writer.write(partial(colleagues, practice=view.practice))
+    people = sorted({view.person.name, *known, *([review.assignee] if review.assignee else [])})
     st.selectbox(label(texts.assignee), people, index=None, placeholder=texts.nobody, key=ASSIGNEE)
     st.selectbox(
         label(texts.happened),

@@ -6,12 +6,6 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from triage.content.items import Item
-from triage.reasoning.assessing import assess
-from triage.reasoning.explaining import Reason
-from triage.reasoning.findings import Responses
-from triage.reasoning.forcing import deciding_responses
-from triage.reasoning.together import all_changes
 from triage.records.history import AuditLine
 from triage.records.history import lines_about
 from triage.records.reading import Whole
@@ -24,25 +18,26 @@ from triage.ui.markup import heading
 from triage.ui.markup import icon
 from triage.ui.markup import joined
 from triage.ui.markup import label
-from triage.ui.markup import listed
 from triage.ui.markup import show
 from triage.ui.markup import table
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.given import show_given
+from triage.ui.therapist.meanwhile import look_again
 from triage.ui.therapist.parts import advice_chip
 from triage.ui.therapist.parts import status_chip
+from triage.ui.therapist.rationale import as_visitor_saw_it
+from triage.ui.therapist.rationale import show_rationale
+from triage.ui.therapist.record_text import record_text
 from triage.ui.therapist.review_form import show_review_form
 from triage.ui.therapist.top import back_label
 from triage.ui.therapist.top import close_desk_page
 from triage.ui.therapist.top import name_desk_page
-from triage.ui.visitor.blocks import quoted
-from triage.ui.visitor.figures import show_profile
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.view import View
-from triage.ui.visitor.visit import Visit
-from triage.ui.visitor.wording import in_words
 
 SUBMISSION = "submission"
+RECORD = "record-text"
 
 
 def show_submission(view: DeskView) -> None:
@@ -64,12 +59,15 @@ def show_submission(view: DeskView) -> None:
 def _show_whole(view: DeskView, whole: Whole) -> None:
     _show_head(view, whole)
     left, right = st.columns([1.75, 1], gap="medium")
+    as_visitor = as_visitor_saw_it(view, whole)
     with left:
-        _show_why(view, whole)
+        show_rationale(view, whole, as_visitor)
         _show_told(view, whole)
-        _show_responses(view, whole)
+        show_given(view, whole, as_visitor)
+        _show_record(view, whole, as_visitor)
         _show_history(view, whole)
     with right:
+        look_again(view, whole)
         show_review_form(view, whole)
 
 
@@ -120,52 +118,6 @@ def _withdrawn(view: DeskView, whole: Whole) -> Markup:
     )
 
 
-def _show_why(view: DeskView, whole: Whole) -> None:
-    texts, as_visitor = view.words.submission, _as_visitor(view, whole)
-    assessment = as_visitor.assessment
-    reasons = (_reason(view, as_visitor, reason) for reason in assessment.reasons)
-    alerts = [view.texts.alerts[name] for name in assessment.alerts]
-    with st.container(key="card_why"):
-        changed = whole.listed.content_digest != view.content.questionnaire.digest
-        show(
-            tag("h2", texts.why),
-            tag("p", texts.other_version, cls="small") if changed else "",
-            listed(reasons, cls="why"),
-            tag("h3", texts.alerts) if alerts else "",
-            listed(alerts) if alerts else "",
-        )
-        show_profile(as_visitor)
-        show(_changes(view, as_visitor))
-
-
-def _reason(view: DeskView, as_visitor: View, reason: Reason) -> Markup:
-    name = tag("span", view.words.submission.rule.format(name=reason.rule), cls="small")
-    words = tag("span", view.texts.rules[reason.rule].reason, " ", name)
-    return joined((icon("info"), tag("div", words, quoted(as_visitor, reason.findings))))
-
-
-def _as_visitor(view: DeskView, whole: Whole) -> View:
-    """The visitor's own blocks show the same values in the same words here."""
-    asked = {item.id for item in view.content.questionnaire.items}
-    responses = {name: value for name, value in whole.unsealed.responses.items() if name in asked}
-    visit = Visit(view.language, begun=True, responses=responses)
-    assessment = assess(view.content.questionnaire, responses)
-    return View(view.content, visit, assessment, view.now, view.dark)
-
-
-def _changes(view: DeskView, as_visitor: View) -> Markup:
-    texts = view.words.submission
-    changes = all_changes(view.content.questionnaire, as_visitor.visit.responses)
-    rows = (
-        (
-            quoted(as_visitor, change.responses),
-            texts.towards.format(name=view.texts.advices[change.advice].name),
-        )
-        for change in changes
-    )
-    return details(texts.changes, listed((joined(row) for row in rows), cls="ways-there"))
-
-
 def _show_told(view: DeskView, whole: Whole) -> None:
     texts = view.words.submission
     lines = (tag("p", line) for line in whole.unsealed.sentences)
@@ -177,32 +129,25 @@ def _show_told(view: DeskView, whole: Whole) -> None:
         show(tag("h2", texts.told), lead, details(texts.told, *lines, cls="told-words"))
 
 
-def _show_responses(view: DeskView, whole: Whole) -> None:
-    texts, as_visitor = view.words.submission, _as_visitor(view, whole)
-    deciding = deciding_responses(view.content.questionnaire, as_visitor.visit.responses)
-    questionnaire = view.content.questionnaire
-    with st.container(key="card_responses"):
-        show(
-            tag("h2", texts.responses),
-            _table(as_visitor, questionnaire.items, whole.unsealed.responses, deciding, mark=texts.deciding),
-        )
-        added = _table(as_visitor, questionnaire.optional_items, whole.unsealed.responses, {}, mark="")
-        show(tag("h2", texts.added), added)
-
-
-def _table(
-    as_visitor: View, items: Iterable[Item], responses: Responses, deciding: Responses, *, mark: str
-) -> Markup:
-    rows = (
-        (
-            as_visitor.texts.items[item.id].wording,
-            joined(tag("div", line) for line in in_words(as_visitor, item, responses[item.id])),
-            tag("span", mark, cls="mark") if item.id in deciding else "",
-        )
-        for item in items
-        if item.id in responses
+def _show_record(view: DeskView, whole: Whole, as_visitor: View) -> None:
+    """What the practice's own record needs, to copy in one press; open once this became care."""
+    texts = view.words.record
+    copy = tag(
+        "a",
+        texts.copy_all,
+        href="#",
+        role="button",
+        data_copy=RECORD,
+        data_copied=texts.copied,
+        cls="btn alt",
     )
-    return tag("div", table((), rows), cls="given")
+    text = tag("pre", record_text(view, whole, as_visitor), id=RECORD, tabindex="0")
+    lead = tag("p", texts.lead, cls="small")
+    with st.container(key="card_record"):
+        is_open = "open" if whole.review.became_care else None
+        show(
+            tag("details", tag("summary", texts.title), tag("div", lead, tag("p", copy), text), open=is_open)
+        )
 
 
 def _show_history(view: DeskView, whole: Whole) -> None:

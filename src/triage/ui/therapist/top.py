@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from triage.ui import session
+from triage.ui.markup import Markup
+from triage.ui.markup import filled
 from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
@@ -16,15 +18,27 @@ HERE, WAY = "here_", "way_"
 
 
 def show_desk_top(view: DeskView, menu: Sequence[str], here: str | None) -> None:
-    """Our name, the practice's, and the pages that this person may see; who is signed in stands above it."""
+    """Our name and the practice's, who is signed in, and the pages that this person may see."""
     mark = tag("span", *(tag("i") for _ in range(4)), cls="mark", aria_hidden="true")
     practice = tag("span", view.content.practice.name, cls="small")
     names = tag("span", tag("b", view.words.product), practice, cls="names")
     with st.container(key="desktop", horizontal=True, vertical_alignment="center"):
         show(tag("div", mark, names, cls="brand"))
-        with st.container(key="menu", horizontal=True, width="content", gap="small"):
-            for page in menu:
-                _show_way_to(view, page, is_here=page == here)
+        with st.container(key="who", width="content"):
+            show(_who(view))
+    with st.container(key="menu", horizontal=True, gap="small"):
+        for page in menu:
+            _show_way_to(view, page, is_here=page == here)
+
+
+def _who(view: DeskView) -> Markup:
+    texts, roles = view.words.frame, view.words.roles.model_dump()
+    who = filled(texts.who, name=view.person.name, role=roles[view.person.role])
+    ways = (
+        tag("a", texts.change_password, href="/new-password", target="_self"),
+        tag("a", texts.sign_out, href="/sign-out", target="_self"),
+    )
+    return tag("p", tag("span", who), *ways, cls="small who")
 
 
 def _show_way_to(view: DeskView, page: str, *, is_here: bool) -> None:

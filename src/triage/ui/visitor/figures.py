@@ -80,6 +80,14 @@ def profile_in_words(view: View) -> Markup:
     return joined((tag("h2", view.pages.profile.title), *counted, _profile_table(view)))
 
 
+def scores_in_lines(view: View) -> tuple[str, ...]:
+    """Each score with its value, how high it can be, and its band, as plain text."""
+    return tuple(
+        f"{view.texts.scores[score.id].name}: {_of_highest(view, score, value)} ({_band(view, score, value)})"
+        for score, value in _known(view)
+    )
+
+
 def expectation_in_words(view: View) -> Markup:
     """Everything that the chart of the typical course says."""
     texts, found = view.texts.expectation, _course(view)
@@ -142,11 +150,13 @@ def _profile_table(view: View) -> Markup:
     for score, value in _known(view):
         text = view.texts.scores[score.id]
         name = joined((text.name, tag("span", text.meaning, cls="small")))
-        highest = number(view, value_range(score)[1])
-        shown = f"{number(view, value.value)} / {highest}"
         cut_offs = " · ".join(number(view, band.at_least) for band in score.bands[1:])
-        rows.append((name, shown, cut_offs, _band(view, score, value)))
+        rows.append((name, _of_highest(view, score, value), cut_offs, _band(view, score, value)))
     return table((texts.score, texts.value, texts.cut_offs, texts.band), rows)
+
+
+def _of_highest(view: View, score: Score, value: ScoreValue) -> str:
+    return f"{number(view, value.value)} / {number(view, value_range(score)[1])}"
 
 
 def _course(view: View) -> Course | None:
