@@ -12,8 +12,9 @@ from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
-from triage.ui.therapist.review_form import forget_choices
-from triage.ui.therapist.review_form import is_touched
+from triage.ui.therapist.filled_in import change_seen
+from triage.ui.therapist.filled_in import is_touched
+from triage.ui.therapist.filled_in import start_over
 from triage.ui.visitor.frame import note
 
 SECONDS_BETWEEN_LOOKS = 2
@@ -27,9 +28,9 @@ def look_again(view: DeskView, whole: Whole) -> None:
         now = write(partial(change_of, submission=name, practice=view.practice))
     except StorageUnavailableError:
         return
-    if now == whole.review.change:
+    if now == change_seen():
         return
-    if now is None or not is_touched(whole.review):
+    if now is None or not is_touched():
         _show_anew()
     line = next(iter(write(partial(lines_about, submission=name, practice=view.practice))), None)
     texts = view.words.form
@@ -42,5 +43,5 @@ def look_again(view: DeskView, whole: Whole) -> None:
 
 
 def _show_anew() -> None:
-    forget_choices()
+    start_over()
     st.rerun()

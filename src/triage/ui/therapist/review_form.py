@@ -12,7 +12,6 @@ from triage.records.review import ChangedMeanwhileError
 from triage.records.review import Happened
 from triage.records.review import Note
 from triage.records.review import NotPermittedStepError
-from triage.records.review import Review
 from triage.records.review import Reviewed
 from triage.records.review import change_review
 from triage.records.store import erase
@@ -24,17 +23,29 @@ from triage.ui.markup import show
 from triage.ui.markup import show_if_any
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.filled_in import ASSIGNEE
+from triage.ui.therapist.filled_in import BASE
+from triage.ui.therapist.filled_in import CARE
+from triage.ui.therapist.filled_in import CHOICES
+from triage.ui.therapist.filled_in import HAPPENED
+from triage.ui.therapist.filled_in import NOTE
+from triage.ui.therapist.filled_in import REASON
+from triage.ui.therapist.filled_in import STATUS
+from triage.ui.therapist.filled_in import VERDICT
+from triage.ui.therapist.filled_in import begin
+from triage.ui.therapist.filled_in import change_seen
+from triage.ui.therapist.filled_in import see_what_changed
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.trouble import note_error
 
-VERDICT, REASON, STATUS, ASSIGNEE, HAPPENED = "r_verdict", "r_reason", "r_status", "r_assignee", "r_happened"
-NOTE, CARE, SURE, SAID = "r_note", "r_care", "r_sure", "r_said"
-FIELDS = (VERDICT, REASON, STATUS, ASSIGNEE, HAPPENED, NOTE, CARE)
+SURE, SAID = "r_sure", "r_said"
+FIELDS = (*CHOICES, BASE, NOTE, CARE)
 
 
 def show_review_form(view: DeskView, whole: Whole) -> None:
     """The form, the notes so far, and erasing."""
     texts, review = view.words.form, whole.review
+    begin(review)
     with st.container(key="card_act"):
         show(tag("h2", texts.title), _said(view))
         _show_verdict(view, whole)
@@ -47,25 +58,6 @@ def show_review_form(view: DeskView, whole: Whole) -> None:
         )
         show_if_any(_notes(view, review.words.notes))
         _show_erasing(view, whole)
-
-
-def is_touched(review: Review) -> bool:
-    """Whether something is chosen or typed here that is not saved yet."""
-    saved = {
-        VERDICT: review.verdict,
-        REASON: review.words.reason,
-        STATUS: review.status.value,
-        ASSIGNEE: review.assignee,
-        HAPPENED: review.happened.value if review.happened else None,
-    }
-    held = {name: session.widget(name) for name in saved}
-    typed = session.widget(NOTE) or session.widget(CARE)
-    return bool(typed) or any((held[name] or None) != (saved[name] or None) for name in saved)
-
-
-def forget_choices() -> None:
-    """Show what is saved; a note that is half written stays."""
-    session.forget((VERDICT, REASON, STATUS, ASSIGNEE, HAPPENED))
 
 
 def _said(view: DeskView) -> Markup:
@@ -86,8 +78,6 @@ def _said(view: DeskView) -> Markup:
 def _show_verdict(view: DeskView, whole: Whole) -> None:
     texts, review = view.words.form, whole.review
     advices = [advice.id for advice in reversed(view.content.questionnaire.advices)]
-    session.seed(VERDICT, review.verdict)
-    session.seed(REASON, review.words.reason)
     st.radio(
         label(texts.verdict),
         advices,
@@ -110,9 +100,6 @@ def _agreement(most_urgent_first: Sequence[str], verdict: str, told: str) -> str
 def _show_state(view: DeskView, whole: Whole) -> None:
     texts, review = view.words.form, whole.review
     steps = [status for status in ReviewStatus if status is review.status or status in NEXT[review.status]]
-    session.seed(STATUS, review.status.value)
-    session.seed(ASSIGNEE, review.assignee)
-    session.seed(HAPPENED, review.happened.value if review.happened else None)
     st.selectbox(
         label(texts.status),
         [status.value for status in steps],
@@ -161,7 +148,7 @@ def _save(view: DeskView, whole: Whole) -> None:
         change_review,
         submission=whole.listed.id,
         wanted=wanted,
-        change=whole.review.change,
+        change=change_seen(),
         desk=view.desk,
         audit=view.audit("review"),
     )
@@ -169,7 +156,7 @@ def _save(view: DeskView, whole: Whole) -> None:
         view.desk.records.writer.write(step)
     except ChangedMeanwhileError:
         session.hold(SAID, "changed")
-        session.forget((STATUS, ASSIGNEE, HAPPENED))  # what the colleague did shows; what was typed stays
+        see_what_changed()
     except NotPermittedStepError:
         session.hold(SAID, "not_permitted")
     except Exception as error:  # whatever it was: what was typed is still there

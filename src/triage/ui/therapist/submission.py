@@ -67,8 +67,8 @@ def _show_whole(view: DeskView, whole: Whole) -> None:
         _show_record(view, whole, as_visitor)
         _show_history(view, whole)
     with right:
-        look_again(view, whole)
         show_review_form(view, whole)
+        look_again(view, whole)
 
 
 def _show_head(view: DeskView, whole: Whole) -> None:

@@ -1,0 +1,285 @@
+"""The inbox and one submission at the desk: who comes first, what was told, the verdict, and two at the same time."""
+
+import os
+from collections.abc import Iterator
+from collections.abc import Mapping
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from tests.pages.desk_tab import DeskTab
+from tests.pages.desk_tab import desk_tab
+from tests.pages.desk_tab import settings_of
+from tests.pages.practice_desk import PRACTICE
+from tests.records.making import DETAILS
+from tests.records.making import by_therapist
+from tests.records.making import by_visitor
+from tests.records.making import make
+from triage.reasoning.findings import Response
+from triage.records.audit import Role
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
+from triage.records.reading import Whole
+from triage.records.reading import read_whole
+from triage.records.review import Happened
+from triage.records.review import Reviewed
+from triage.records.review import change_review
+from triage.records.storing import store
+from triage.records.submissions import ReviewStatus
+from triage.ui.therapist.filled_in import CARE
+from triage.ui.therapist.filled_in import HAPPENED
+from triage.ui.therapist.filled_in import NOTE
+from triage.ui.therapist.filled_in import REASON
+from triage.ui.therapist.filled_in import STATUS
+from triage.ui.therapist.filled_in import VERDICT
+from triage.ui.therapist.inbox_filters import NEEDLE
+from triage.ui.therapist.inbox_filters import STATUS as STATUS_FILTER
+
+Differs: TypeAlias = Mapping[str, Response]
+NOTHING: Differs = {}
+TODAY: Differs = {"history": ("cancer",), "ill": ("night_sweats",)}
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:1) **b** =1+1"
+
+
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk of its own, to which nothing was sent."""
+    for name, value in settings_of(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tab(stored: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
+    for each in desk_tab(stored, monkeypatch):
+        yield each.sign_in(Role.THERAPIST)
+
+
+def send(desk: Desk, seed: int, name: str, differs: Differs = NOTHING, *, hours_ago: float = 1) -> str:
+    """The id of what somebody with this name sent."""
+    received = datetime.now(UTC) - timedelta(hours=hours_ago)
+    details = DETAILS.model_copy(update={"name": name})
+    submission = make(seed, received=received, details=details, practice=PRACTICE, **differs)
+    records, audit = desk.records, by_visitor(practice=PRACTICE)
+    with records.sessions.begin() as session:
+        store(session, submission, public=records.public, key=records.key, audit=audit)
+    return submission.listed.id
+
+
+def whole(desk: Desk, submission: str) -> Whole:
+    """How it is stored now."""
+    with desk.records.sessions.begin() as session:
+        found = read_whole(session, submission, desk=desk, audit=by_therapist(practice=PRACTICE))
+    assert found is not None
+    return found
+
+
+def review(desk: Desk, submission: str, wanted: Reviewed) -> None:
+    """A colleague changes it now."""
+    change, audit = whole(desk, submission).review.change, by_therapist(practice=PRACTICE)
+    step = partial(change_review, submission=submission, wanted=wanted, change=change, desk=desk, audit=audit)
+    desk.records.writer.write(step)
+
+
+def names(tab: DeskTab) -> list[str]:
+    """Who stands in the inbox, from above."""
+    return [button.label for button in tab.app.button if (button.key or "").startswith("open_")]
+
+
+def box_of(tab: DeskTab, submission: str) -> str:
+    """The box before somebody's line."""
+    return next(box.key for box in tab.app.checkbox if (box.key or "").startswith(f"c_{submission}")) or ""
+
+
+# The inbox
+
+
+def test_who_cannot_wait_stands_first_and_says_how_long(tab: DeskTab, stored: Desk) -> None:
+    send(stored, 1, "Mild", hours_ago=30)
+    send(stored, 2, "Urgent", differs=TODAY, hours_ago=5)
+    tab.open("inbox")
+    assert names(tab) == ["Urgent", "Mild"]
+    assert tab.words.inbox.urgent.format(count=1) in tab.text
+    assert tab.words.inbox.waits.format(time="5 uur") in tab.text
+    assert 'class="late"' in tab.html
+
+
+def test_what_just_came_is_not_called_late(tab: DeskTab, stored: Desk) -> None:
+    send(stored, 1, "Urgent", differs=TODAY, hours_ago=0.2)
+    tab.open("inbox")
+    assert 'class="soon"' in tab.html
+    assert 'class="late"' not in tab.html
+
+
+def test_an_empty_inbox_says_so_and_a_filter_that_hides_everything_is_named(
+    tab: DeskTab, stored: Desk
+) -> None:
+    assert tab.words.inbox.nothing in tab.open("inbox").text
+    send(stored, 1, "Mild")
+    tab.open("inbox").app.text_input(NEEDLE).input("nobody")
+    tab.run()
+    assert tab.words.inbox.filters["search"] in tab.text
+    assert names(tab) == []
+    assert names(tab.press("show_all")) == ["Mild"]
+
+
+def test_search_and_filters_hold_together(tab: DeskTab, stored: Desk) -> None:
+    send(stored, 1, "Mild Zoë")
+    handled = send(stored, 2, "Handled Zoë")
+    send(stored, 3, "Somebody")
+    review(stored, handled, Reviewed(status=ReviewStatus.PLANNED))
+    tab.open("inbox").app.text_input(NEEDLE).input("zoe")
+    assert sorted(names(tab.run())) == ["Handled Zoë", "Mild Zoë"]
+    tab.app.segmented_control(STATUS_FILTER).set_value("planned")
+    assert names(tab.run()) == ["Handled Zoë"]
+
+
+def test_several_are_closed_after_a_second_look_which_names_the_urgent(tab: DeskTab, stored: Desk) -> None:
+    first, urgent = send(stored, 1, "Mild"), send(stored, 2, "Urgent", TODAY)
+    left = send(stored, 3, "Left")
+    tab.open("inbox")
+    for submission in (first, urgent):
+        tab.app.checkbox(box_of(tab, submission)).check()
+    tab.run().press("close")
+    assert tab.words.inbox.close_urgent.format(count=1) in tab.text
+    assert whole(stored, first).review.status is ReviewStatus.NEW  # nothing yet
+    tab.press("close_yes")
+    assert tab.words.inbox.closed.format(count=2) in tab.text
+    statuses = [whole(stored, submission).review.status for submission in (first, urgent, left)]
+    assert statuses == [ReviewStatus.CLOSED, ReviewStatus.CLOSED, ReviewStatus.NEW]
+
+
+def test_what_a_colleague_took_up_meanwhile_is_not_closed_along(tab: DeskTab, stored: Desk) -> None:
+    taken = send(stored, 1, "Taken")
+    tab.open("inbox").app.checkbox(box_of(tab, taken)).check()
+    tab.run().press("close")
+    review(stored, taken, Reviewed(assignee="c.collega"))
+    tab.press("close_yes")
+    assert tab.words.inbox.close_left.format(count=1) in tab.text
+    assert whole(stored, taken).review.status is ReviewStatus.NEW
+
+
+# One submission
+
+
+def test_a_review_goes_from_new_to_closed_with_a_verdict(tab: DeskTab, stored: Desk) -> None:
+    submission = send(stored, 1, "Nynke")
+    tab.open("inbox").press(f"open_unread_{submission}")
+    assert tab.here == "submission"
+    tab.app.radio(VERDICT).set_value("gp_first")
+    tab.app.text_input(REASON).input("Klinkt ernstiger.")
+    tab.app.selectbox(STATUS).set_value("contacted")
+    tab.app.text_area(NOTE).input("Gebeld.")
+    tab.press("save")
+    assert tab.words.form.saved in tab.text
+    assert tab.words.form.agreement["too_mild"] in tab.text
+    tab.app.selectbox(STATUS).set_value("closed")
+    tab.app.selectbox(HAPPENED).set_value("referred")
+    tab.app.checkbox(CARE).check()
+    tab.press("save")
+    now = whole(stored, submission).review
+    assert (now.status, now.verdict, now.happened) == (ReviewStatus.CLOSED, "gp_first", Happened.REFERRED)
+    assert now.became_care
+    assert [note.text for note in now.words.notes] == ["Gebeld."]
+    assert tab.words.submission.care in tab.text
+
+
+def test_everything_that_was_told_and_given_is_there_word_for_word(tab: DeskTab, stored: Desk) -> None:
+    submission = send(stored, 1, "Nynke", TODAY)
+    tab.open("submission", id=submission)
+    kept = whole(stored, submission).unsealed
+    assert all(sentence in tab.text for sentence in kept.sentences)
+    assert tab.words.submission.deciding in tab.text
+    assert "cancer_with_signs" in tab.text
+    assert 'href="tel:0612345678"' in tab.html
+    assert tab.words.record.title in tab.text
+
+
+def test_what_a_colleague_saved_shows_by_itself_while_nothing_is_filled_in(
+    tab: DeskTab, stored: Desk
+) -> None:
+    submission = send(stored, 1, "Nynke")
+    tab.open("submission", id=submission)
+    review(stored, submission, Reviewed(status=ReviewStatus.PLANNED, note="Afspraak maandag."))
+    tab.run()
+    assert tab.app.selectbox(STATUS).value == "planned"
+    assert "Afspraak maandag." in tab.text
+
+
+def test_saving_over_a_colleague_is_refused_and_keeps_what_was_typed(tab: DeskTab, stored: Desk) -> None:
+    submission = send(stored, 1, "Nynke")
+    tab.open("submission", id=submission)
+    tab.app.text_area(NOTE).input("Mijn notitie.")
+    tab.app.radio(VERDICT).set_value("self_care")
+    review(stored, submission, Reviewed(verdict="gp_first"))
+    tab.press("save")
+    assert tab.words.form.changed_meanwhile in tab.text
+    now = whole(stored, submission).review
+    assert (now.verdict, now.words.notes) == ("gp_first", ())
+    assert tab.app.text_area(NOTE).value == "Mijn notitie."
+
+
+def test_what_is_filled_in_while_a_colleague_saves_is_neither_lost_nor_put_over_it(
+    tab: DeskTab, stored: Desk
+) -> None:
+    submission = send(stored, 1, "Nynke")
+    tab.open("submission", id=submission)
+    tab.app.radio(VERDICT).set_value("self_care")
+    review(stored, submission, Reviewed(verdict="gp_first", status=ReviewStatus.CONTACTED))
+    tab.run()  # anything that makes the page anew, as a change of theme does
+    assert tab.app.radio(VERDICT).value == "self_care"
+    assert "show_change" in tab.buttons
+    tab.press("save")
+    assert tab.words.form.changed_meanwhile in tab.text
+    assert whole(stored, submission).review.verdict == "gp_first"
+    tab.press("save")  # now over what the colleague did, with that in sight
+    now = whole(stored, submission).review
+    assert (now.verdict, now.status) == ("self_care", ReviewStatus.CONTACTED)
+
+
+def test_who_looks_at_what_a_colleague_saved_gets_their_choices(tab: DeskTab, stored: Desk) -> None:
+    submission = send(stored, 1, "Nynke")
+    tab.open("submission", id=submission)
+    tab.app.radio(VERDICT).set_value("self_care")
+    review(stored, submission, Reviewed(verdict="gp_first"))
+    tab.run().press("show_change")
+    assert tab.app.radio(VERDICT).value == "gp_first"
+    assert "show_change" not in tab.buttons
+
+
+def test_what_was_erased_meanwhile_is_told_kindly(tab: DeskTab) -> None:
+    assert tab.words.submission.gone in tab.open("submission", id="nothing").text
+
+
+def test_a_name_and_a_note_never_become_markup(tab: DeskTab, stored: Desk) -> None:
+    submission = send(stored, 1, HOSTILE)
+    review(stored, submission, Reviewed(note=HOSTILE, reason=HOSTILE))
+    tab.open("inbox")
+    assert "<script" not in tab.html
+    assert "<img" not in tab.html
+    (name,) = names(tab)
+    assert name == name.replace("[x]", "\\[x\\]")
+    tab.open("submission", id=submission)
+    assert "<script" not in tab.html
+    assert "<img" not in tab.html
+    assert "&lt;script&gt;" in tab.html
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.READER])
+@pytest.mark.parametrize("page", ["inbox", "submission"])
+def test_who_may_not_review_sees_nobody(
+    stored: Desk, monkeypatch: pytest.MonkeyPatch, role: Role, page: str
+) -> None:
+    submission = send(stored, 1, "Nynke")
+    for tab in desk_tab(stored, monkeypatch):
+        tab.sign_in(role).open(page, id=submission)
+        assert tab.here == "not-allowed"
+        assert "Nynke" not in tab.html + str(tab.buttons)
+        assert "inbox" not in tab.menu
