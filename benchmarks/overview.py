@@ -12,45 +12,34 @@ from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from functools import cache
 from functools import partial
 from pathlib import Path
-from random import Random
 from time import perf_counter
 
-from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from benchmarks.random_people import QUESTIONNAIRE
-from benchmarks.random_people import random_people
 from benchmarks.scratch import scratch
+from tests.measuring.filling import Crowd
+from tests.measuring.filling import fill
 from tests.records.postgres import running_postgres
 from triage.content.loading import load
 from triage.measuring.periods import Period
 from triage.measuring.plain import Asked
 from triage.measuring.plain import overview
-from triage.reasoning.assessing import assess
-from triage.reasoning.findings import Responses
-from triage.reasoning.responses import read_responses
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
-from triage.records.sealing import Place
-from triage.records.store import RESPONSES
 from triage.records.tables import SubmissionRow
 
 SUBMISSIONS = int(os.environ.get("TRIAGE_SUBMISSIONS", "100000"))
-DIFFERENT_PEOPLE = 500
-AT_A_TIME = 2_000
 TIMES = 5
-CONTENT = load(QUESTIONNAIRE)
-ADVICES = [advice.id for advice in CONTENT.questionnaire.advices]
 PRACTICE = "practice"
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 OVER = timedelta(days=2 * 365)
 TARGET = timedelta(hours=72)
-CONTACTED, JUDGED = 0.9, 0.8
-SENTENCES, CONTACT = 3_000, 250  # bytes; what nobody opens here only has to take its room
 
 
 def run() -> None:
@@ -72,7 +61,12 @@ def _measure(name: str, address: str, folder: Path) -> None:
 
 
 def _counted(session: Session, period: Period) -> object:
-    return overview(session, Asked(PRACTICE, period, ADVICES, TARGET, NOW))
+    return overview(session, Asked(PRACTICE, period, _advices(), TARGET, NOW))
+
+
+@cache
+def _advices() -> Sequence[str]:
+    return [advice.id for advice in load(QUESTIONNAIRE).questionnaire.advices]
 
 
 def _by_loading_every_row(session: Session) -> object:
@@ -95,49 +89,8 @@ def _seconds(desk: Desk, step: Callable[[Session], object]) -> float:
 @contextmanager
 def _filled(address: str, folder: Path) -> Iterator[Desk]:
     desk = open_desk(address, folder / "keys", random_bytes=os.urandom)
-    people = [
-        read_responses(CONTENT.questionnaire, person)
-        for person in random_people(CONTENT, DIFFERENT_PEOPLE, seed=7)
-    ]
-    advised = [(person, assess(CONTENT.questionnaire, person).advice) for person in people]
-    random = Random(7)
-    for first in range(0, SUBMISSIONS, AT_A_TIME):
-        rows = [_row(desk, at, random, advised) for at in range(first, first + AT_A_TIME)]
-        with desk.records.sessions.begin() as session:
-            session.execute(insert(SubmissionRow), rows)
+    fill(desk, Crowd(load(QUESTIONNAIRE), PRACTICE, SUBMISSIONS, OVER, NOW))
     with desk.records.sessions.begin() as session:
         session.execute(text("ANALYZE"))
     yield desk
     desk.close()
-
-
-def _row(desk: Desk, at: int, random: Random, advised: Sequence[tuple[Responses, str]]) -> dict[str, object]:
-    responses, advice = random.choice(advised)
-    name = random.randbytes(16).hex()
-    received = NOW - OVER * (1 - at / SUBMISSIONS)
-    place = Place(practice=PRACTICE, record=name, field="responses")
-    key_id = bytes.fromhex(desk.records.public.id)
-    is_contacted, is_judged = random.random() < CONTACTED, random.random() < JUDGED
-    return {
-        "id": name,
-        "practice": PRACTICE,
-        "idempotency_key": random.randbytes(16).hex(),
-        "code_hash": random.randbytes(32),
-        "received": received,
-        "erase_by": received + OVER,
-        "status": "contacted" if is_contacted else "new",
-        "stage": int(is_contacted),
-        "contacted": received + timedelta(hours=random.expovariate(1 / 30)) if is_contacted else None,
-        "verdict": random.choice([advice] * 18 + ADVICES) if is_judged else None,
-        "advice": advice,
-        "contact": "practice",
-        "may_be_contacted": True,
-        "may_be_asked_again": False,
-        "consent_version": "1",
-        "content_version": CONTENT.questionnaire.about.version,
-        "content_digest": CONTENT.questionnaire.digest,
-        "language": "nl",
-        "sealed_responses": desk.records.public.seal(RESPONSES.dump_python(responses, mode="json"), place),
-        "sealed_sentences": key_id + random.randbytes(SENTENCES),
-        "sealed_contact": key_id + random.randbytes(CONTACT),
-    }

@@ -1,7 +1,7 @@
 """What may be shown of counted people: nothing about fewer than five, and no way to work it out from the rest.
 
 The cells are parts of one total that is known. Hiding the small ones alone would give them away by subtraction, so
-others are hidden along with them, the next in order and never chosen by their size, which would be a hint by itself.
+others are hidden along with them: the first in order, never chosen by their size, which would be a hint by itself.
 """
 
 from collections.abc import Collection
@@ -52,12 +52,14 @@ def alone(people: int) -> Cell:
 def protect(cells: Sequence[int], *, also: Collection[int] = ()) -> tuple[Cell, ...]:
     """The cells of a known total, without what may not be known; `also` are places that are withheld anyway.
 
-    >>> protect([20, 2, 30, 9])
-    (20, <Hidden.FEW: 'few'>, <Hidden.WITHHELD: 'withheld'>, 9)
+    What matters least stands first.
+
+    >>> protect([20, 30, 2, 9])
+    (<Hidden.WITHHELD: 'withheld'>, 30, <Hidden.FEW: 'few'>, 9)
     """
     few = {at for at, people in enumerate(cells) if is_few(people)}
     withheld = set(also) - few
-    spare = _after(few | withheld, cells)
+    spare = [at for at, people in enumerate(cells) if people and at not in few | withheld]
     while not _is_safe([cells[at] for at in few], [cells[at] for at in withheld]):
         if not spare:
             return (Hidden.WITHHELD,) * len(cells)
@@ -71,25 +73,20 @@ def protect_bands(cells: Sequence[Bands], *, also: Collection[int] = ()) -> tupl
     return protect([sum(bands) for bands in cells], also=told | set(also))
 
 
-def protect_groups(
-    groups: Mapping[str, Sequence[Bands]], *, also: Collection[int] = ()
-) -> Mapping[str, Group]:
-    """Groups of a known total, and the cells of each group of which the total is shown.
+def protect_groups(groups: Mapping[str, Sequence[Bands]]) -> Mapping[str, Group]:
+    """Groups of a known total, and the cells of each group of which the total is shown."""
+    totals = protect_bands([summed(cells) for cells in groups.values()])
+    return {
+        name: Group(total, protect_within(total, cells))
+        for (name, cells), total in zip(groups.items(), totals, strict=True)
+    }
 
-    `also` are places, counted through all groups, of cells that are withheld anyway.
-    """
-    totals = protect_bands([_summed(cells) for cells in groups.values()])
-    found, first = {}, 0
-    for (name, cells), total in zip(groups.items(), totals, strict=True):
-        here = {at - first for at in also if first <= at < first + len(cells)}
-        inside = (
-            (Hidden.WITHHELD,) * len(cells)
-            if isinstance(total, Hidden)
-            else protect_bands(cells, also=here if total else ())
-        )
-        found[name] = Group(total, inside)
-        first += len(cells)
-    return found
+
+def protect_within(total: Cell, cells: Sequence[Bands], *, also: Collection[int] = ()) -> tuple[Cell, ...]:
+    """The cells of a total that may itself be hidden; then they are too, those without people included."""
+    if isinstance(total, Hidden):
+        return (Hidden.WITHHELD,) * len(cells)
+    return protect_bands(cells, also=also if total else ())
 
 
 def gives_away(bands: Bands) -> bool:
@@ -101,15 +98,9 @@ def gives_away(bands: Bands) -> bool:
     return any(is_few(sum(bands[at:])) for at in range(1, len(bands)))
 
 
-def _summed(cells: Sequence[Bands]) -> Bands:
+def summed(cells: Sequence[Bands]) -> Bands:
+    """Cells taken together."""
     return [sum(band) for band in zip(*cells, strict=True)]
-
-
-def _after(hidden: Collection[int], cells: Sequence[int]) -> list[int]:
-    """Every other place that holds people, beginning behind the first that is hidden."""
-    first = min(hidden, default=0)
-    places = [*range(first, len(cells)), *range(first)]
-    return [at for at in places if cells[at] and at not in hidden]
 
 
 def _is_safe(few: Sequence[int], withheld: Sequence[int]) -> bool:

@@ -65,7 +65,7 @@ def monday_of(moment: datetime, zone: tzinfo | None = None) -> date:
 
 def _weeks_since(first: datetime, monday: date, zone: tzinfo | None) -> int:
     back = (monday - monday_of(first, zone)) // WEEK
-    return min(max(back, 0) + 1, MOST_WEEKS)
+    return min(max(back + 1, LENGTHS[Period.YEAR]), MOST_WEEKS)
 
 
 def _midnight(naive: datetime, zone: tzinfo | None) -> datetime:

@@ -40,9 +40,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Overview:
-    """`weekly` goes along with `weeks`, of which the last is still running."""
+    """`weekly` goes along with `weeks`, of which the last is still running.
+
+    `lengths` says how many of them each period has, from the shortest to the one that was asked for.
+    """
 
     weeks: Sequence[Week]
+    lengths: Sequence[int]
     weekly: Sequence[Cell]
     total: Cell
     mix: Mapping[str, Cell]
@@ -55,6 +59,7 @@ def overview(session: Session, asked: Asked) -> Overview:
     first = first_received(session, asked.practice)
     periods = _up_to(asked.period)
     weeks = [weeks_of(period, asked.now, first=first) for period in periods]
+    lengths = [len(each) for each in weeks]
     begins = [each[0].begins for each in weeks]
     counted = count_alike(session, asked.practice, begins, target=asked.target, now=asked.now)
     weekly = count_weekly(session, asked.practice, weeks[-1])
@@ -62,7 +67,8 @@ def overview(session: Session, asked: Asked) -> Overview:
     withheld = [advice for advice, cell in mix.items() if isinstance(cell, Hidden)]
     return Overview(
         weeks=weeks[-1],
-        weekly=protect_weeks(weekly, [len(each) for each in weeks]),
+        lengths=lengths,
+        weekly=protect_weeks(weekly, lengths),
         total=_total(counted, bands=len(periods)),
         mix=mix,
         promptness=promptness(counted, bands=len(periods)),
@@ -86,9 +92,9 @@ def _up_to(period: Period) -> Sequence[Period]:
 
 
 def _mix(counted: Sequence[Counted], advices: Sequence[str], *, bands: int) -> Mapping[str, Cell]:
-    """The most urgent first; an advice that the content no longer knows stands behind the others."""
+    """From the least to the most urgent, behind the advices that the content no longer knows."""
     gone = sorted({one.advice for one in counted} - set(advices))
-    people = {advice: [0] * bands for advice in (*reversed(advices), *gone)}
+    people = {advice: [0] * bands for advice in (*gone, *advices)}
     for one in counted:
         people[one.advice][one.back] += one.people
     return dict(zip(people, protect_bands(list(people.values())), strict=True))

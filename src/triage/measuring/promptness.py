@@ -20,11 +20,13 @@ class Kept(StrEnum):
 
 
 PACES: Mapping[Kept, Sequence[Pace]] = {
-    Kept.KEPT: (Pace.QUARTER, Pace.HALF, Pace.IN_TIME),
-    Kept.MISSED: (Pace.DOUBLE, Pace.LATER, Pace.OVERDUE),
-    Kept.OPEN: (Pace.WAITING, Pace.CLOSED, Pace.UNWANTED),
+    Kept.OPEN: (Pace.UNWANTED, Pace.CLOSED, Pace.WAITING),
+    Kept.MISSED: (Pace.LATER, Pace.DOUBLE, Pace.OVERDUE),
+    Kept.KEPT: (Pace.IN_TIME, Pace.HALF, Pace.QUARTER),
 }
-"""Who still waits too long was missed; who waits in time, or was never to be contacted, counts for neither."""
+"""Who still waits too long was missed; who waits in time, or was never to be contacted, counts for neither.
+
+What matters least stands first."""
 
 
 @dataclass(frozen=True)

@@ -95,11 +95,11 @@ def _fired(rule: str, advice: str, counts: Sequence[RuleCount], withheld: Collec
     if isinstance(total, Hidden):
         return FiredRule(rule, advice, total, Hidden.WITHHELD, Hidden.WITHHELD, Hidden.WITHHELD)
     parts = (
-        [one.overruled for one in counts],
-        [one.judged - one.overruled for one in counts],
         [one.fired - one.judged for one in counts],
+        [one.judged - one.overruled for one in counts],
+        [one.overruled for one in counts],
     )
-    overruled, upheld, unjudged = protect_bands(parts)
+    unjudged, upheld, overruled = protect_bands(parts)
     return FiredRule(rule, advice, total, overruled, upheld, unjudged)
 
 

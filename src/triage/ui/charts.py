@@ -36,7 +36,7 @@ class Bar:
 
 def factor_profile(bars: Sequence[Bar], *, palette: Palette) -> Figure:
     """A row for each score: a circle below its first cut-off, a diamond above it."""
-    figure = _figure(ROW * len(bars) + 12, palette=palette)
+    figure = blank_figure(ROW * len(bars) + 12, palette=palette)
     for row, bar in enumerate(reversed(bars)):
         _draw_track(figure, bar, row, palette=palette)
         _draw_value(figure, bar, row, palette=palette)
@@ -48,7 +48,7 @@ def factor_profile(bars: Sequence[Bar], *, palette: Palette) -> Figure:
 def course(points: Sequence[Point], *, now: str, week: str, axis: str, palette: Palette) -> Figure:
     """The mean of a group over the weeks, in the band of its uncertainty."""
     weeks = [point.week for point in points]
-    figure = _figure(COURSE_HEIGHT, palette=palette, margin={"l": 0, "r": 30, "t": 46, "b": 4})
+    figure = blank_figure(COURSE_HEIGHT, palette=palette, margin={"l": 0, "r": 30, "t": 46, "b": 4})
     figure.add_trace(
         Scatter(
             x=weeks + weeks[::-1],
@@ -135,7 +135,8 @@ def _draw_value(figure: Figure, bar: Bar, row: int, *, palette: Palette) -> None
     )
 
 
-def _figure(height: int, *, palette: Palette, margin: dict[str, int] | None = None) -> Figure:
+def blank_figure(height: int, *, palette: Palette, margin: dict[str, int] | None = None) -> Figure:
+    """A figure without anything in it, in the one style that all of them have; `height` is in pixels."""
     axis = {
         "showgrid": False,
         "zeroline": False,

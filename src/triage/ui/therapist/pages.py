@@ -20,6 +20,8 @@ from triage.ui.reading import content
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.inbox import INBOX
 from triage.ui.therapist.inbox import show_inbox
+from triage.ui.therapist.overview import OVERVIEW
+from triage.ui.therapist.overview import show_overview
 from triage.ui.therapist.submission import SUBMISSION
 from triage.ui.therapist.submission import show_submission
 from triage.ui.therapist.top import close_desk_page
@@ -42,6 +44,7 @@ class DeskPage:
 PAGES: Sequence[DeskPage] = (
     DeskPage(INBOX, Right.REVIEWS, show_inbox),
     DeskPage(SUBMISSION, Right.REVIEWS, show_submission, under=INBOX),
+    DeskPage(OVERVIEW, Right.OVERVIEW, show_overview),
 )
 """In the order of the menu; `frame.pages` of the desk's sentences names each that is under no other."""
 

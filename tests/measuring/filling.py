@@ -1,0 +1,99 @@
+"""Many submissions at once, for what is counted: only the responses can be opened, the rest just takes its room."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from datetime import timedelta
+from random import Random
+from typing import TypeAlias
+
+from sqlalchemy import insert
+
+from benchmarks.random_people import random_people
+from triage.content.content import Content
+from triage.reasoning.assessing import assess
+from triage.reasoning.findings import Responses
+from triage.reasoning.responses import read_responses
+from triage.records.opening import Desk
+from triage.records.sealing import Place
+from triage.records.store import RESPONSES
+from triage.records.tables import SubmissionRow
+
+AT_A_TIME = 2_000
+DIFFERENT_PEOPLE = 500
+SENTENCES, CONTACT = 3_000, 250  # bytes
+CONTACTED, JUDGED, SAME = 0.9, 0.8, 0.9
+HOURS_UNTIL_CONTACT = 30
+
+Advised: TypeAlias = tuple[Responses, str]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """So many submissions, evenly over the time until now."""
+
+    content: Content
+    practice: str
+    submissions: int
+    over: timedelta
+    now: datetime
+    random: Random = field(default_factory=lambda: Random(7))
+
+    @property
+    def advices(self) -> Sequence[str]:
+        return [advice.id for advice in self.content.questionnaire.advices]
+
+
+def fill(desk: Desk, crowd: Crowd) -> None:
+    """Store them all."""
+    people = list(_people(crowd.content))
+    for first in range(0, crowd.submissions, AT_A_TIME):
+        places = range(first, min(first + AT_A_TIME, crowd.submissions))
+        rows = [row_of(desk, crowd, crowd.random.choice(people), at) for at in places]
+        with desk.records.sessions.begin() as session:
+            session.execute(insert(SubmissionRow), rows)
+
+
+def row_of(desk: Desk, crowd: Crowd, person: Advised, at: int, **differs: object) -> Mapping[str, object]:
+    """A submission as it is stored, except for what is named."""
+    random, (responses, advice) = crowd.random, person
+    name = random.randbytes(16).hex()
+    received = crowd.now - crowd.over * (1 - (at + 1) / crowd.submissions)
+    place = Place(practice=crowd.practice, record=name, field="responses")
+    key_id = bytes.fromhex(desk.records.public.id)
+    is_contacted, is_judged, is_same = (random.random() < part for part in (CONTACTED, JUDGED, SAME))
+    took = timedelta(hours=random.expovariate(1 / HOURS_UNTIL_CONTACT))
+    is_contacted = is_contacted and received + took <= crowd.now
+    verdict = advice if is_same else random.choice(crowd.advices)
+    return {
+        "id": name,
+        "practice": crowd.practice,
+        "idempotency_key": random.randbytes(16).hex(),
+        "code_hash": random.randbytes(32),
+        "received": received,
+        "erase_by": crowd.now + crowd.over,
+        "status": "contacted" if is_contacted else "new",
+        "stage": int(is_contacted),
+        "contacted": received + took if is_contacted else None,
+        "verdict": verdict if is_judged and is_contacted else None,
+        "advice": advice,
+        "contact": "practice",
+        "may_be_contacted": True,
+        "may_be_asked_again": False,
+        "consent_version": "1",
+        "content_version": crowd.content.questionnaire.about.version,
+        "content_digest": crowd.content.questionnaire.digest,
+        "language": "nl",
+        "sealed_responses": desk.records.public.seal(RESPONSES.dump_python(responses, mode="json"), place),
+        "sealed_sentences": key_id + random.randbytes(SENTENCES),
+        "sealed_contact": key_id + random.randbytes(CONTACT),
+    } | differs
+
+
+def _people(content: Content) -> Iterator[Advised]:
+    for person in random_people(content, DIFFERENT_PEOPLE, seed=7):
+        responses = read_responses(content.questionnaire, person)
+        yield responses, assess(content.questionnaire, responses).advice
