@@ -127,6 +127,7 @@ class Settings(BaseSettings):
         default_factory=lambda: f"sqlite:///{storage_directory() / 'triage.db'}", repr=False
     )
     keys: Path = Field(default_factory=lambda: storage_directory() / "keys")
+    candidate: Path = Field(default_factory=lambda: storage_directory() / "questionnaire-new")
 
     contact_within_hours: int = Field(default=72, ge=1, le=24 * 28)
 

@@ -65,7 +65,7 @@ def test_every_role_has_its_rights_written_down() -> None:
 def test_reviews_and_accounts_are_in_different_hands_and_a_reader_sees_no_person() -> None:
     assert [role for role in Role if Right.REVIEWS in MAY[role]] == [Role.THERAPIST]
     assert [role for role in Role if Right.ACCOUNTS in MAY[role]] == [Role.ADMINISTRATOR]
-    assert MAY[Role.READER] == {Right.OVERVIEW}
+    assert MAY[Role.READER] == {Right.OVERVIEW, Right.CONTENT}
     assert MAY[Role.VISITOR] == MAY[Role.SYSTEM] == frozenset()
 
 

@@ -29,7 +29,7 @@ from triage.access.door import Door
 from triage.access.sessions import IDLE
 from triage.access.sign_in import check_password
 from triage.records.audit import Role
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.cookies import ARRIVAL_COOKIE
 from triage.web.desk_gate import SECONDS_BETWEEN_LOOKS
 from triage.web.desk_server import is_meant

@@ -23,7 +23,7 @@ from triage.records.opening import open_desk
 from triage.ui.at_the_desk import AtTheDesk
 from triage.ui.at_the_desk import set_desk
 from triage.ui.session import ACCOUNT
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 
 SCRIPT = Path(__file__).parents[2] / "src" / "triage" / "ui" / "desk_page.py"
 ROLES = (Role.ADMINISTRATOR, Role.THERAPIST, Role.READER)

@@ -36,7 +36,7 @@ from triage.access.sessions import who_is
 from triage.records.audit import Role
 from triage.settings import DeskRole
 from triage.settings import Settings
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.cookies import PROVIDER_COOKIE
 from triage.web.door_provider import BACK
 

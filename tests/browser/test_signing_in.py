@@ -28,7 +28,7 @@ from triage.access.sessions import IDLE
 from triage.records.engine import open_engine
 from triage.records.tables import FailedTryRow
 from triage.records.tables import SignedInRow
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 
 OpenTab: TypeAlias = Callable[[], Therapist]
 REFUSED = ("Failed to load resource: the server responded with a status of 4",)

@@ -15,12 +15,16 @@ class Right(StrEnum):
     AUDIT = "audit"
     REVIEWS = "reviews"
     OVERVIEW = "overview"
+    CONTENT = "content"
+    REPLAY = "replay"
 
 
 MAY: Mapping[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.SETTINGS, Right.AUDIT, Right.OVERVIEW}),
-    Role.THERAPIST: frozenset({Right.REVIEWS, Right.OVERVIEW}),
-    Role.READER: frozenset({Right.OVERVIEW}),  # without persons
+    Role.ADMINISTRATOR: frozenset(
+        {Right.ACCOUNTS, Right.SETTINGS, Right.AUDIT, Right.OVERVIEW, Right.CONTENT, Right.REPLAY}
+    ),
+    Role.THERAPIST: frozenset({Right.REVIEWS, Right.OVERVIEW, Right.CONTENT, Right.REPLAY}),
+    Role.READER: frozenset({Right.OVERVIEW, Right.CONTENT}),  # without persons
     Role.VISITOR: frozenset(),
     Role.SYSTEM: frozenset(),
 }

@@ -12,12 +12,16 @@ from triage.cli.exits import Exit
 from triage.cli.exits import content_in
 from triage.cli.exits import tell
 from triage.cli.map_drawing import map_drawing
+from triage.cli.proof_file import new_proof
+from triage.cli.proof_file import proof_is_stale
 from triage.cli.rule_tables import rules_page
 from triage.cli.safety_tables import safety_page
 from triage.content.content import Content
 from triage.content.problems import suggestion
 from triage.content.schema import Json
 from triage.content.schema import schemas
+from triage.proving.proof_on_file import NAME as PROOF
+from triage.proving.proof_on_file import as_file
 from triage.settings import content_directory
 
 COMMANDS_OPENING = """\
@@ -31,19 +35,34 @@ Every command ends with 0 when all is fine, 1 when what it checked does not hold
 
 
 def write_documents(*, commands: typer.Typer, only_check: bool) -> Exit:
-    """Write every page that is made, or name those that no longer match and exit with 1."""
-    root, content = content_directory().parent, content_in(None)
-    safety = safety_page(root, content)
+    """Write every page that is made, and the proof, or name those that no longer match and exit with 1."""
+    folder, content = content_directory(), content_in(None)
+    root, safety = folder.parent, safety_page(folder.parent, content)
     made = {root / name: text for name, text in {**_made(commands, content), **safety.pages}.items()}
     stale = [path for path, text in made.items() if not path.is_file() or path.read_text("utf-8") != text]
-    tell(safety.problems)
     if only_check:
+        stale += [folder / PROOF] if proof_is_stale(folder, content) else []
+        tell(safety.problems)
         tell(f"{path.relative_to(root)}:1: this page is stale; run `make docs`" for path in stale)
         return Exit.DOES_NOT_HOLD if stale or safety.problems else Exit.FINE
     for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(made[path], "utf-8")
-    return Exit.DOES_NOT_HOLD if safety.problems else Exit.FINE
+        _write(path, made[path])
+    problems = [*safety.problems, *_prove_again(folder, content)]
+    tell(problems)
+    return Exit.DOES_NOT_HOLD if problems else Exit.FINE
+
+
+def _prove_again(folder: Path, content: Content) -> tuple[str, ...]:
+    """Write the proof when it is stale, or say what stands in its way; what was not proved gets no proof."""
+    found = new_proof(folder, content)
+    if found.proof is not None:
+        _write(folder / PROOF, as_file(found.proof))
+    return found.problems
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def print_map(directory: Path | None) -> Exit:

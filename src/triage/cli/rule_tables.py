@@ -3,23 +3,19 @@
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from typing import assert_never
 
 from triage.content.content import Content
 from triage.content.items import Item
-from triage.content.items import options_of
-from triage.content.items import values_of
 from triage.content.questionnaire import Questionnaire
 from triage.content.questionnaire import Rule
 from triage.content.questionnaire import Sourced
-from triage.content.rows import Expected
-from triage.content.rows import OneOf
-from triage.content.rows import Range
 from triage.content.rows import Row
-from triage.content.scores import MeanScore
-from triage.content.scores import Part
-from triage.content.scores import PointsScore
 from triage.content.scores import Score
+from triage.content.written_out import Wording
+from triage.content.written_out import bands_written
+from triage.content.written_out import made_of
+from triage.content.written_out import options_written
+from triage.content.written_out import rows_written
 
 OPENING = """\
 <!-- Made by `triage docs` from questionnaire/. Change the content, not this page. -->
@@ -29,6 +25,18 @@ OPENING = """\
 {name} {version}. A rule fires when **any** of its lines holds; a line holds when **all** of it does.
 The most urgent advice wins, and all reasons are kept. A response that is missing is unknown, never “no”.
 """
+BY_ID = Wording(
+    finding=lambda name: f"`{name}`",
+    option=lambda _, option: option,
+    also=" and ",
+    mean_of="mean of {parts}",
+    one_point_for="one point for each: ",
+    band_from="{band} from {number}",
+    band_when="{band} when {row}",
+    counted_only="counted only",
+    free_text="free text",
+)
+"""For who edits the content."""
 
 
 def rules_page(content: Content) -> str:
@@ -73,54 +81,20 @@ def _sourced(listed: Sequence[Sourced]) -> str:
 
 
 def _score(score: Score) -> tuple[str, ...]:
-    bands = [f"{band.id} from {band.at_least}" for band in score.bands]
-    if score.raised_to is not None:
-        bands.append(f"{score.raised_to.band} when {_rows(score.raised_to.when_any_of)}")
-    return f"`{score.id}`", _made_of(score), "; ".join(bands) or "counted only", score.source
-
-
-def _made_of(score: Score) -> str:
-    match score:
-        case MeanScore():
-            return "mean of " + ", ".join(_part(part) for part in score.mean_of)
-        case PointsScore():
-            return "one point for each: " + "<br>".join(_row(row) for row in score.one_point_for_each)
-        case _:
-            assert_never(score)
-
-
-def _part(part: Part) -> str:
-    if part.points is not None:
-        return f"`{part.item}` ({', '.join(f'{option} {points}' for option, points in part.points.items())})"
-    return f"`{part.item}`" if part.reversed_from is None else f"{part.reversed_from} − `{part.item}`"
+    first, *more = made_of(score, BY_ID)
+    bands = bands_written(score, BY_ID)
+    return f"`{score.id}`", first + "<br>".join(more), "; ".join(bands), score.source
 
 
 def _item(item: Item) -> tuple[str, ...]:
-    values = values_of(item)
-    options = f"{values.start}–{values.stop - 1}" if values else ", ".join(options_of(item)) or "free text"
     asked = _rows(item.asked_when_any_of) if item.asked_when_any_of else "always"
     direction = item.why_not_comparable or item.worse.replace("_", " ")
-    return f"`{item.id}`", f"{item.type}: {options}", asked, direction, item.source
+    options = f"{item.type}: {', '.join(options_written(item, BY_ID))}"
+    return f"`{item.id}`", options, asked, direction, item.source
 
 
 def _rows(rows: Iterable[Row]) -> str:
-    return "<br>or ".join(_row(row) for row in rows)
-
-
-def _row(row: Row) -> str:
-    return " and ".join(f"`{name}` {_expected(expected)}" for name, expected in row.items())
-
-
-def _expected(expected: Expected) -> str:
-    match expected:
-        case OneOf():
-            return " / ".join(expected.options)
-        case Range():
-            low = [] if expected.at_least is None else [f"≥ {expected.at_least}"]
-            high = [] if expected.at_most is None else [f"≤ {expected.at_most}"]
-            return " and ".join(low + high)
-        case _:
-            assert_never(expected)
+    return "<br>or ".join(rows_written(rows, BY_ID))
 
 
 def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

@@ -14,10 +14,11 @@ WhoIs: TypeAlias = Callable[[str, datetime], Person | None]
 
 @dataclass(frozen=True)
 class AtTheDesk:
-    """Set once, by the server, before the first page is shown."""
+    """Set once, by the server, before the first page is shown; `address` is where therapists reach the desk."""
 
     desk: Desk
     who_is: WhoIs
+    address: str = ""
 
 
 _here: list[AtTheDesk] = []

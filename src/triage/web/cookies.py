@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 
 ARRIVAL_COOKIE = "__Host-arrival"
 PROVIDER_COOKIE = "__Host-provider"

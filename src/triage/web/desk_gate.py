@@ -24,7 +24,7 @@ from starlette.types import Send
 from triage.access.door import Door
 from triage.access.roles import Person
 from triage.access.sessions import who_is
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.desk_address import DeskAddress
 
 SECONDS_BETWEEN_LOOKS = 20.0

@@ -12,7 +12,7 @@ from triage.access.sessions import end_all_sessions
 from triage.access.sessions import end_session
 from triage.access.sign_in import check_code
 from triage.access.sign_in import check_password
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.cookies import session_in
 from triage.web.cookies import take_away
 from triage.web.door_front import PATHS

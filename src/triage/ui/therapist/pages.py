@@ -22,6 +22,10 @@ from triage.ui.therapist.inbox import INBOX
 from triage.ui.therapist.inbox import show_inbox
 from triage.ui.therapist.overview import OVERVIEW
 from triage.ui.therapist.overview import show_overview
+from triage.ui.therapist.questionnaire_page import QUESTIONNAIRE
+from triage.ui.therapist.questionnaire_page import show_questionnaire
+from triage.ui.therapist.replay import REPLAY
+from triage.ui.therapist.replay import show_replay
 from triage.ui.therapist.submission import SUBMISSION
 from triage.ui.therapist.submission import show_submission
 from triage.ui.therapist.top import close_desk_page
@@ -45,6 +49,8 @@ PAGES: Sequence[DeskPage] = (
     DeskPage(INBOX, Right.REVIEWS, show_inbox),
     DeskPage(SUBMISSION, Right.REVIEWS, show_submission, under=INBOX),
     DeskPage(OVERVIEW, Right.OVERVIEW, show_overview),
+    DeskPage(QUESTIONNAIRE, Right.CONTENT, show_questionnaire),
+    DeskPage(REPLAY, Right.REPLAY, show_replay),
 )
 """In the order of the menu; `frame.pages` of the desk's sentences names each that is under no other."""
 

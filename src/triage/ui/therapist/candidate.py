@@ -1,0 +1,64 @@
+"""The edited copy of the questionnaire that lies on the server, before it is published."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from triage.content.content import Content
+from triage.content.loading import load
+from triage.content.problems import ContentError
+from triage.content.problems import Problem
+from triage.reasoning.vignettes import vignette_problems
+from triage.settings import read_settings
+from triage.ui.markup import Markup
+from triage.ui.markup import filled
+from triage.ui.markup import icon
+from triage.ui.markup import joined
+from triage.ui.markup import listed
+from triage.ui.markup import tag
+from triage.ui.therapist.desk_view import DeskView
+from triage.ui.visitor.frame import note
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The copy and what is wrong with it; `content` is None when its files cannot be used."""
+
+    folder: Path
+    is_there: bool
+    content: Content | None = None
+    mistakes: tuple[Problem, ...] = ()
+    examples: tuple[Problem, ...] = ()
+
+
+def candidate() -> Candidate:
+    """The copy as it is on the disk now, read afresh: somebody is editing it."""
+    folder = read_settings().candidate
+    if not folder.is_dir():
+        return Candidate(folder, is_there=False)
+    try:
+        content = load(folder)
+    except ContentError as error:
+        return Candidate(folder, is_there=True, mistakes=error.problems)
+    return Candidate(folder, is_there=True, content=content, examples=tuple(vignette_problems(content)))
+
+
+def candidate_in_words(view: DeskView, found: Candidate) -> Markup:
+    """Where the copy is or belongs, and everything that is wrong with it."""
+    texts, folder = view.words.replay, tag("code", str(found.folder))
+    if not found.is_there:
+        return note("info", tag("p", filled(texts.nothing_there, folder=folder)), cls="l3")
+    place = tag("p", filled(texts.place, folder=folder), cls="small")
+    if found.mistakes:
+        return joined((place, _problems(texts.mistakes, found.mistakes, texts.mistakes_lead)))
+    if found.examples:
+        return joined((place, _problems(texts.examples, found.examples, texts.mistakes_lead)))
+    return joined((place, note("check", tag("p", texts.no_mistakes))))
+
+
+def _problems(title: str, problems: tuple[Problem, ...], lead: str) -> Markup:
+    lines = (
+        joined((icon("alert"), tag("span", tag("b", f"{each.file}:{each.line}"), " ", each.message)))
+        for each in problems
+    )
+    head = tag("p", tag("b", title.format(count=len(problems))), role="status")
+    return note("alert", head, tag("p", lead), tag("div", listed(lines, cls="mistakes"), lang="en"), cls="l4")
