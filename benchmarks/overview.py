@@ -30,6 +30,7 @@ from triage.content.loading import load
 from triage.measuring.periods import Period
 from triage.measuring.plain import Asked
 from triage.measuring.plain import overview
+from triage.measuring.remembering import Memory
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.tables import SubmissionRow
@@ -40,6 +41,7 @@ PRACTICE = "practice"
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 OVER = timedelta(days=2 * 365)
 TARGET = timedelta(hours=72)
+FOLLOWED = ("lifestyle", "fear_of_movement")
 
 
 def run() -> None:
@@ -58,10 +60,26 @@ def _measure(name: str, address: str, folder: Path) -> None:
             taken = _seconds(desk, partial(_counted, period=period))
             slower = f"the baseline takes {baseline / taken:.0f} times that"
             print(f"  {name:<11}{period:<14}{taken * 1000:>8,.0f} ms; {slower}")
+        first, again = _remembered(desk)
+        print(f"  {name:<11}what is sealed: opened once in {first:,.0f} s, looked at again in {again:.1f} s")
 
 
 def _counted(session: Session, period: Period) -> object:
     return overview(session, Asked(PRACTICE, period, _advices(), TARGET, NOW))
+
+
+def _remembered(desk: Desk) -> tuple[float, float]:
+    questionnaire = load(QUESTIONNAIRE).questionnaire
+    memory = Memory(desk, PRACTICE, questionnaire=questionnaire, scores=FOLLOWED, rest=_not_at_all)
+    moments = [perf_counter()]
+    for _ in range(2):
+        memory.refresh()
+        moments.append(perf_counter())
+    return moments[1] - moments[0], moments[2] - moments[1]
+
+
+def _not_at_all() -> None:
+    """Nobody else is working here."""
 
 
 @cache

@@ -1,6 +1,7 @@
 """The overview in a real browser, as a reader sees it: nobody's name, charts, tables, light and dark."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
@@ -37,6 +38,8 @@ from triage.ui.therapist.frame import SESSION_COOKIE
 
 PRACTICE = "practice"
 CARDS = 8
+PATIENCE = 30_000  # milliseconds; the first chart waits for the library that draws it
+WHOLE_PAGE = 3100
 SUBMISSIONS = 240
 OVER = timedelta(weeks=16)
 
@@ -62,10 +65,7 @@ def opened(server: Server) -> Iterator[Desk]:
 def count_visits(desk: Desk) -> None:
     """Of 400 visits some stop at every item, and most of those at the last."""
     about, now = shipped().questionnaire, datetime.now(UTC)
-    batch, left = Batch.__new__(Batch), 400
-    from collections import Counter
-
-    batch = Batch(Counter(), Counter())
+    batch, left = Batch(Counter(), Counter()), 400
     for at, item in enumerate(about.items):
         counted = Counted(week_of(now), about.about.version, item.id)
         batch.shown[counted] = left
@@ -101,12 +101,13 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 def test_a_reader_sees_every_chart_with_its_table_in_the_light_and_in_the_dark(page: Page) -> None:
     texts = shipped().desk["nl"].overview
     expect(page.get_by_role("heading", level=1)).to_have_text(texts.title)
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_have_count(CARDS)
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot")).to_have_count(CARDS, timeout=PATIENCE)
     expect(page.locator("summary", has_text=shipped().pages["nl"].result.see_table)).to_have_count(CARDS)
     SCREENS.mkdir(exist_ok=True)
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+        page.set_viewport_size({"width": DESKTOP[0], "height": WHOLE_PAGE})
         page.wait_for_timeout(1500)
         page.screenshot(path=SCREENS / f"desktop-overview-{colours}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -8,6 +8,8 @@ from functools import partial
 import streamlit as st
 from sqlalchemy.orm import Session
 
+from triage.measuring.disclosure import Cell
+from triage.measuring.disclosure import Hidden
 from triage.measuring.drop_off import Loss
 from triage.measuring.drop_off import PassedItem
 from triage.measuring.drop_off import losses
@@ -15,6 +17,7 @@ from triage.measuring.periods import Period
 from triage.measuring.plain import Asked
 from triage.measuring.plain import Overview
 from triage.measuring.plain import overview
+from triage.measuring.promptness import Kept
 from triage.records.audit import Action
 from triage.records.audit import AuditLog
 from triage.records.passing import passed_items
@@ -29,7 +32,6 @@ from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.overview_agreement import show_agreement
 from triage.ui.therapist.overview_memory import remembered
 from triage.ui.therapist.overview_parts import in_words
-from triage.ui.therapist.overview_parts import percent
 from triage.ui.therapist.overview_parts import whole
 from triage.ui.therapist.overview_plain import show_mix
 from triage.ui.therapist.overview_plain import show_promptness
@@ -100,15 +102,18 @@ def _count(records: Session, *, view: DeskView, period: Period, hours: int) -> C
 
 def _show_tiles(view: DeskView, found: Overview, hours: int) -> None:
     texts, agreed = view.words.overview.tiles, found.agreement
-    share = found.promptness.share
     same = "–" if agreed.same is None else whole(view, agreed.same)
     tiles = (
-        _tile(in_words(view, found.total), texts.received),
-        _tile("–" if share is None else percent(view, share), texts.in_time.format(hours=hours)),
+        _tile(_figure(view, found.total), texts.received),
+        _tile(_figure(view, found.promptness.totals[Kept.KEPT]), texts.in_time.format(hours=hours)),
         _tile(same, texts.same if agreed.same_is_exact else texts.at_least_same),
-        _tile(in_words(view, agreed.too_mild.people), texts.too_mild, cls="warn"),
+        _tile(_figure(view, agreed.too_mild.people), texts.too_mild, cls="warn"),
     )
     show(tag("dl", *tiles, cls="tiles"))
+
+
+def _figure(view: DeskView, cell: Cell) -> str:
+    return "–" if cell is Hidden.WITHHELD else in_words(view, cell)
 
 
 def _tile(figure: str, words: str, cls: str = "") -> Markup:

@@ -33,7 +33,7 @@ FEW_MARK, WITHHELD_MARK = "<5", "–"
 @contextmanager
 def card(name: str, title: str, *leads: str) -> Iterator[None]:
     """A card with its finding as a heading, and the sentences below it."""
-    with st.container(key=f"card_{name}", gap="small"):
+    with st.container(key=f"card_{name}", gap="small", height="stretch"):
         show(tag("h2", title), *(tag("p", lead, cls="small") for lead in leads))
         yield
 
@@ -58,7 +58,7 @@ def show_chart(
         width="stretch",
         key=f"chart_{name}",
     )
-    show(details(view.pages.result.see_table, table(head, rows)))
+    show(details(view.pages.result.see_table, table(head, rows), cls="as-table"))
 
 
 def colours(view: DeskView) -> Palette:

@@ -122,7 +122,7 @@ def show_promptness(view: DeskView, found: Overview, *, hours: int) -> None:
     says = _kept(view, found)
     with card("prompt", says, texts.target.format(hours=hours)):
         names = dict(_pace_names(view, hours))
-        order = [(kept, pace) for kept, paces in PACES.items() for pace in paces][::-1]
+        order = sorted((pace, kept) for kept, paces in PACES.items() for pace in paces)
         rows = [
             RowBar(
                 names[pace],
@@ -130,9 +130,9 @@ def show_promptness(view: DeskView, found: Overview, *, hours: int) -> None:
                 _with_share(view, prompt.paces[pace], ""),
                 COLOURS[kept],
             )
-            for kept, pace in order
+            for pace, kept in order
         ]
-        listed = [(names[pace], in_words(view, prompt.paces[pace])) for _, pace in order]
+        listed = [(names[pace], in_words(view, prompt.paces[pace])) for pace, _ in order]
         figure = row_bars(rows, palette=colours(view))
         show_chart(view, "prompt", figure, says=says, head=texts.columns, rows=listed)
 

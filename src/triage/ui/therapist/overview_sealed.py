@@ -34,7 +34,7 @@ from triage.ui.therapist.overview_parts import whole
 
 SECONDS_BETWEEN_LOOKS = 2
 MOST_RULES = 10
-SAME = 0.1  # means are shown with one decimal
+SAME = 0.5  # less than this, out of 10, is no change to speak of
 
 
 def show_rules(view: DeskView, memory: Memory, found: Overview) -> None:
@@ -63,6 +63,7 @@ def _show_rules(view: DeskView, rules: Sequence[FiredRule], says: str) -> None:
     rows = [
         (
             joined((rule.rule, tag("span", view.texts.rules[rule.rule].reason, cls="small"))),
+            view.texts.advices[rule.advice].name,
             in_words(view, rule.fired),
             in_words(view, Hidden.WITHHELD if rule.judged is None else rule.judged),
             in_words(view, rule.overruled),
@@ -77,7 +78,8 @@ def _row(view: DeskView, rule: FiredRule) -> RowBar:
     overruled, judged = shown(rule.overruled), rule.judged
     share = percent(view, overruled / judged) if overruled is not None and judged else ""
     mark = view.words.overview.fired.mark.format(share=share) if share else ""
-    words = f"<b>{in_words(view, rule.fired)}</b>  {mark}"
+    says = " · ".join(filter(None, (view.texts.advices[rule.advice].name, mark)))
+    words = f"<b>{in_words(view, rule.fired)}</b>  {says}"
     return RowBar(rule.rule, shown(rule.fired), words, f"l{view.level(rule.advice)}")
 
 
@@ -123,7 +125,7 @@ def _moved(view: DeskView, score: str, means: Sequence[float | None]) -> str:
     halves = [[mean for mean in part if mean is not None] for part in (means[:half], means[half:])]
     if not all(halves):
         return texts.unknown.format(score=name)
-    first, last = (round(sum(part) / len(part), 1) for part in halves)
+    first, last = (sum(part) / len(part) for part in halves)
     way = "same" if abs(last - first) < SAME else ("lower" if last < first else "higher")
     return texts.moved[way].format(score=name, first=decimal(view, first), last=decimal(view, last))
 

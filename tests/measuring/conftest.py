@@ -1,0 +1,22 @@
+"""The databases of `records/`, for what is counted in them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.records.conftest import address
+from tests.records.conftest import postgres
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
+
+__all__ = ["address", "postgres"]
+
+
+@pytest.fixture
+def empty_desk(address: str, tmp_path: Path) -> Iterator[Desk]:
+    """A desk to which nobody sent anything yet."""
+    opened = open_desk(address, tmp_path / "keys", random_bytes=os.urandom)
+    yield opened
+    opened.close()
