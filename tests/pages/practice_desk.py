@@ -10,6 +10,7 @@ from sqlalchemy.orm import sessionmaker
 
 from tests.records.making import by_therapist
 from triage.records.opening import Desk
+from triage.records.opening import Records
 from triage.records.opening import open_desk
 from triage.records.store import inbox
 from triage.records.store import read
@@ -34,6 +35,10 @@ class PracticeDesk:
     @property
     def sessions(self) -> "sessionmaker[Session]":
         return self._desk.records.sessions
+
+    @property
+    def records(self) -> Records:
+        return self._desk.records
 
     @property
     def settings(self) -> Mapping[str, str]:

@@ -42,7 +42,6 @@ class ContentPageTexts(Frozen):
     rules: Sentence
     rules_lead: Sentence
     rule_columns: tuple[Sentence, ...]
-    leads_to: Annotated[str, Field(min_length=1), holds("name")]
     alerts: Sentence
     focus: Sentence
     attention: Sentence

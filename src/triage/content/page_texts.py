@@ -206,6 +206,16 @@ class WaitingTexts(Frozen):
     button: Sentence
 
 
+class PausedTexts(Frozen):
+    """While the practice paused the self-check; its own message stands beside these words."""
+
+    title: Sentence
+    lead: PracticeSentence
+    out_of_hours: Annotated[str, Field(min_length=1), holds("number")]
+    busy: Sentence
+    no_sending: PracticeSentence
+
+
 class OfflineTexts(Frozen):
     """The dialog while there is no connection."""
 
@@ -233,6 +243,7 @@ class PageTexts(Frozen):
     information: InformationTexts
     sending: SendingTexts
     personal_copy: CopyTexts
+    paused: PausedTexts
     waiting: WaitingTexts
     expired: MessageTexts
     error: MessageTexts

@@ -1,13 +1,9 @@
 """Every sentence of the administrator's page about pausing and the settings, in one language."""
 
 from collections.abc import Mapping
-from typing import Annotated
-
-from pydantic import Field
 
 from triage.content.frozen import Frozen
 from triage.content.sentences import Sentence
-from triage.content.sentences import holds
 
 
 class PausingTexts(Frozen):
@@ -30,5 +26,4 @@ class PausingTexts(Frozen):
     settings_lead: Sentence
     settings_columns: tuple[Sentence, Sentence]
     names: Mapping[str, Sentence]
-    not_set: Annotated[str, Field(min_length=1), holds()]
-    yes: Sentence
+    not_set: Sentence

@@ -17,6 +17,7 @@ from triage.records.audit import Role
 from triage.records.codes import code_hash
 from triage.records.limiting import Limit
 from triage.records.opening import Records
+from triage.records.pausing import refuse_when_paused
 from triage.records.store import erase
 from triage.records.store import find
 from triage.records.store import find_by_code
@@ -66,7 +67,8 @@ class Intake:
     def send(
         self, responses: Responses, sent: Sent, *, by: Visiting, instead_of: Collection[str] = ()
     ) -> Submission:
-        """Store what was sent, once however often this is tried; TooOftenError when somebody floods.
+        """Store what was sent, once however often this is tried; TooOftenError when somebody floods,
+        PausedError while the practice paused the self-check.
 
         `instead_of` holds the codes of earlier tries with other content, of which nobody knows whether they were
         stored; what they lead to is erased in the same transaction.
@@ -87,6 +89,7 @@ class Intake:
         audit: AuditEvent,
         instead_of: Collection[str],
     ) -> None:
+        refuse_when_paused(session, self.practice)
         for code in instead_of:
             self._erase_with(session, code, audit)
         public, key = self.records.public, self.records.key

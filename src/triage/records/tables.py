@@ -205,6 +205,15 @@ class PassedItemRow(Table):
     went_on: Mapped[int]
 
 
+class PauseRow(Table):
+    """A practice that paused the self-check, and what visitors read meanwhile; no row when it is open."""
+
+    __tablename__ = "pause"
+
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
+    message: Mapped[str] = mapped_column(Text)
+
+
 BEGIN_OF_SEALED = "sealed_"
 SEALED_COLUMNS = {
     name.removeprefix(BEGIN_OF_SEALED): SubmissionRow.__table__.c[name]

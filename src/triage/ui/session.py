@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeAlias
 
 import streamlit as st
@@ -84,6 +85,19 @@ def keep_place(key: str, now: Place | None) -> None:
 def hold(key: str, value: Widget) -> None:
     """Keep something small for the next pages of this tab."""
     st.session_state[key] = value
+
+
+def take(key: str) -> str:
+    """What is kept under a name, which is then forgotten; empty when nothing is."""
+    found = st.session_state.get(key)
+    st.session_state[key] = None
+    return found if isinstance(found, str) else ""
+
+
+def day(key: str) -> date | None:
+    """The day that a field holds."""
+    found = st.session_state.get(key)
+    return found if isinstance(found, date) else None
 
 
 def address() -> str:

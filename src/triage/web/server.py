@@ -25,8 +25,11 @@ from streamlit import config
 
 from triage.content.content import Content
 from triage.settings import PACKAGE
+from triage.ui.keeping_up import SECONDS_BETWEEN_BATCHES
+from triage.ui.keeping_up import SECONDS_BETWEEN_LOOKS
 from triage.ui.keeping_up import KeepingUp
 from triage.ui.keeping_up import add_counts
+from triage.ui.keeping_up import look_for_pause
 from triage.ui.reading import content
 from triage.ui.theme import streamlit_theme
 from triage.ui.visitor.pages import show_trouble
@@ -138,11 +141,16 @@ async def is_well(_: Request) -> Response:
 
 @asynccontextmanager
 async def _keeping_up(app: streamlit.App) -> AsyncIterator[None]:
-    keeping_up = KeepingUp(add_counts)
-    keeping_up.start()
+    steps = [
+        KeepingUp(look_for_pause, seconds=SECONDS_BETWEEN_LOOKS),
+        KeepingUp(add_counts, seconds=SECONDS_BETWEEN_BATCHES),
+    ]
+    for step in steps:
+        step.start()
     async with tidying(app):
         yield
-    await asyncio.to_thread(keeping_up.stop)
+    for step in steps:
+        await asyncio.to_thread(step.stop)
 
 
 @asynccontextmanager

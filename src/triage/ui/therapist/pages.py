@@ -17,11 +17,17 @@ from triage.ui.markup import heading
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.reading import content
+from triage.ui.therapist.accounts import ACCOUNTS
+from triage.ui.therapist.accounts import show_accounts
+from triage.ui.therapist.audit_log import AUDIT
+from triage.ui.therapist.audit_log import show_audit
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.inbox import INBOX
 from triage.ui.therapist.inbox import show_inbox
 from triage.ui.therapist.overview import OVERVIEW
 from triage.ui.therapist.overview import show_overview
+from triage.ui.therapist.pausing import PAUSING
+from triage.ui.therapist.pausing import show_pausing
 from triage.ui.therapist.questionnaire_page import QUESTIONNAIRE
 from triage.ui.therapist.questionnaire_page import show_questionnaire
 from triage.ui.therapist.replay import REPLAY
@@ -51,6 +57,9 @@ PAGES: Sequence[DeskPage] = (
     DeskPage(OVERVIEW, Right.OVERVIEW, show_overview),
     DeskPage(QUESTIONNAIRE, Right.CONTENT, show_questionnaire),
     DeskPage(REPLAY, Right.REPLAY, show_replay),
+    DeskPage(ACCOUNTS, Right.ACCOUNTS, show_accounts),
+    DeskPage(AUDIT, Right.AUDIT, show_audit),
+    DeskPage(PAUSING, Right.SETTINGS, show_pausing),
 )
 """In the order of the menu; `frame.pages` of the desk's sentences names each that is under no other."""
 

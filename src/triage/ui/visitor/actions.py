@@ -8,6 +8,7 @@ from triage.content.items import Item
 from triage.reasoning.responses import read_response
 from triage.ui import session
 from triage.ui.drafts import read_draft
+from triage.ui.keeping_up import pausing
 from triage.ui.reading import content
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import in_language
@@ -36,6 +37,9 @@ def current() -> Visit:
 
 def begin() -> None:
     visit = current()
+    if pausing.is_on:  # since this page was shown
+        session.go(START)
+        return
     session.keep(replace(visit, begun=True))
     session.go(assessed(content(), visit).asked[0])
 

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from triage.ui.keeping_up import pausing
 from triage.ui.markup import for_practice
 from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.visitor.frame import note
+from triage.ui.visitor.paused import show_no_sending
 from triage.ui.visitor.send_actions import start_sending
 from triage.ui.visitor.view import View
 from triage.ui.visitor.way import is_sent
@@ -19,6 +21,8 @@ def show_offer(view: View) -> None:
         return
     if not sending_is_offered(view.content, view.assessment):
         _show_why_not(view)
+    elif pausing.is_on and not is_sent(view.visit):
+        show_no_sending(view)
     elif is_sent(view.visit):
         _show(view, view.pages.sending.offer.sent, view.pages.sending.offer.to_code)
     else:

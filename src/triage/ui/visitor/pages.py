@@ -6,6 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from triage.ui import session
+from triage.ui.keeping_up import pausing
 from triage.ui.markup import for_practice
 from triage.ui.markup import show
 from triage.ui.markup import tag
@@ -17,6 +18,8 @@ from triage.ui.visitor.code import show_code
 from triage.ui.visitor.information import show_information
 from triage.ui.visitor.item import show_item
 from triage.ui.visitor.passing import is_shown
+from triage.ui.visitor.paused import page_while_paused
+from triage.ui.visitor.paused import show_paused
 from triage.ui.visitor.result import show_result
 from triage.ui.visitor.second_look import show_second_look
 from triage.ui.visitor.send_actions import keep_what_was_left
@@ -67,6 +70,7 @@ def show_visitor(now: datetime) -> None:
     page = page_to_show(content(), view.visit, view.assessment, wanted=session.page())
     if page == EXPIRED and session.is_new():
         page = WAITING
+    page = page_while_paused(page)
     with st.container(key="visitor", gap="small"):
         _show(view, page)
 
@@ -97,7 +101,9 @@ def _view(now: datetime) -> View:
 
 
 def _show(view: View, page: str) -> None:
-    if page in PAGES:
+    if page == START and pausing.is_on:
+        show_paused(view)
+    elif page in PAGES:
         PAGES[page](view)
     elif page == RESULT:
         (show_result if view.shows_advice else show_information)(view)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
@@ -15,10 +16,12 @@ from triage.records.codes import code_hash
 from triage.records.intake import Intake
 from triage.records.intake import Visiting
 from triage.records.limiting import TooOftenError
+from triage.records.pausing import PausedError
 from triage.records.submissions import Sent
 from triage.records.submissions import TimeOfDay
 from triage.records.submissions import Way
 from triage.ui import session
+from triage.ui.keeping_up import look_for_pause
 from triage.ui.reading import content
 from triage.ui.storing import intake
 from triage.ui.visitor.actions import current
@@ -41,6 +44,7 @@ from triage.ui.visitor.way import ADD
 from triage.ui.visitor.way import CODE
 from triage.ui.visitor.way import CONTACT
 from triage.ui.visitor.way import LAST_LOOK
+from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SENT
 from triage.ui.visitor.way import is_sent
 
@@ -144,6 +148,11 @@ def _send(visit: Visit, sentences: tuple[str, ...]) -> None:
         _hand_in(intake(), visit, sending, sentences)
     except TooOftenError:
         session.keep(_wanting(visit, TOO_MANY))
+    except PausedError:
+        with suppress(Exception):  # whatever it is, the next look is soon
+            look_for_pause()
+        session.keep(replace(visit, wanting=None))
+        session.go(RESULT)
     except Exception as error:  # whatever it was: nothing is lost, and the visitor hears it plainly
         note_error(error)
         session.keep(_wanting(replace(visit, sending=tried(sending, what)), FAILED))
