@@ -34,7 +34,7 @@ from triage.records.passing import Batch
 from triage.records.passing import Counted
 from triage.records.passing import add_batch
 from triage.records.passing import week_of
-from triage.ui.therapist.frame import SESSION_COOKIE
+from triage.ui.therapist.present import SESSION_COOKIE
 
 PRACTICE = "practice"
 CARDS = 8
