@@ -1,4 +1,4 @@
-"""One Chromium for all tests of a worker, and for each test tabs of its own."""
+"""One window of Chromium for all tests of a worker, and for each test a tab of its own."""
 
 import shutil
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from tests.serving import serving
 
 OpenVisitor: TypeAlias = Callable[..., Visitor]
 MILLISECONDS = 20_000
+REMEMBERED = "cookies,local_storage,indexeddb"
 
 expect.set_options(timeout=MILLISECONDS)
 
@@ -34,30 +35,42 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """Its first tab stays open: a browser that shows nothing forgets the scripts that it has compiled."""
+    context = new_window(browser)
+    context.new_page()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visitor_of(browser: Browser) -> Iterator[OpenVisitor]:
-    """`visitor_of(server, size=DESKTOP)` opens a tab, which may speak to that server only, and never complain."""
-    contexts: list[BrowserContext] = []
+def visitor_of(browser: Browser, window: BrowserContext) -> Iterator[OpenVisitor]:
+    """`visitor_of(server, size=DESKTOP)` opens a tab, which may speak to that server only, and never complain.
+
+    The second visitor of a test gets a window of its own. `opens=False` is for who comes to another page first.
+    """
+    windows: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
     def open_one(
-        server: Server, *, language: str = "nl", size: tuple[int, int] = PHONE, colours: str = "light"
+        server: Server, *, language: str = "nl", size: tuple[int, int] = PHONE, opens: bool = True
     ) -> Visitor:
+        context = new_window(browser) if windows else window
         width, height = size
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if colours == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(MILLISECONDS)
-        visitor = Visitor(context.new_page(), server.address, language)
-        contexts.append(context)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        visitor = Visitor(page, server.address, language)
+        windows.append(context)
         visitors.append(visitor)
-        visitor.open(f"/?lang={language}")
+        if opens:
+            visitor.open(f"/?lang={language}")
         return visitor
 
     yield open_one
-    for context in contexts:
+    for visitor in visitors[:1]:
+        forget(window, visitor)
+    for context in windows[1:]:
         context.close()
     for visitor in visitors:
         assert visitor.hosts <= {urlsplit(visitor.address).netloc}
@@ -68,6 +81,26 @@ def visitor_of(browser: Browser) -> Iterator[OpenVisitor]:
 def visitor(visitor_of: OpenVisitor, server: Server) -> Visitor:
     """Somebody with a telephone, who reads Dutch."""
     return visitor_of(server)
+
+
+@pytest.fixture
+def arriving(visitor_of: OpenVisitor, server: Server) -> Visitor:
+    """The same, before the first page: `arriving.come_to(page, responses)`."""
+    return visitor_of(server, opens=False)
+
+
+def new_window(browser: Browser) -> BrowserContext:
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(MILLISECONDS)
+    return context
+
+
+def forget(window: BrowserContext, visitor: Visitor) -> None:
+    """Close the tab, and leave nothing of this visitor to the next."""
+    visitor.page.close()
+    session = window.new_cdp_session(window.pages[0])
+    session.send("Storage.clearDataForOrigin", {"origin": visitor.address, "storageTypes": REMEMBERED})
+    session.detach()
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ LAUNCH_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # a new tab finds the scripts compiled, which is most of opening one
 )
 
 PRINT_PLAYWRIGHTS_OWN = """

@@ -8,17 +8,25 @@ from typing import TypeAlias
 from tests.browser.people import person_with
 from tests.browser.visiting import Visitor
 from tests.builders import ADVICES
+from tests.builders import shipped
 from tests.builders import unremarkable
 from triage.reasoning.findings import Response
+from triage.ui.visitor.visit import Visit
+from triage.ui.visitor.visit import respond
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import EXPIRED
+from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
 
 Reach: TypeAlias = Callable[[Visitor], None]
 
 
+def at_start(visitor: Visitor) -> None:
+    visitor.open("/?lang=nl")
+
+
 def at_item(item: str, visitor: Visitor) -> None:
-    visitor.walk(unremarkable(), to=item)
+    visitor.come_to(item, unremarkable())
 
 
 def with_a_response(item: str, response: Response, visitor: Visitor) -> None:
@@ -34,27 +42,27 @@ def with_something_needed(item: str, visitor: Visitor) -> None:
 
 
 def at_second_look(visitor: Visitor) -> None:
-    visitor.walk(person_with("emergency"), to=SECOND_LOOK)
+    visitor.come_to(SECOND_LOOK, person_with("emergency"))
 
 
 def at_check(visitor: Visitor) -> None:
-    visitor.walk(person_with("exercise_therapy"), to=CHECK)
+    visitor.come_to(CHECK, person_with("exercise_therapy"))
 
 
 def at_result(advice: str, visitor: Visitor) -> None:
-    visitor.walk(person_with(advice))
+    visitor.come_to(RESULT, person_with(advice))
 
 
 def after_taking_back(visitor: Visitor) -> None:
     """An alarm that was a mistake, and then the ordinary way."""
-    visitor.walk(unremarkable(sudden=("chest_pressure",)), to=SECOND_LOOK)
-    visitor.press(visitor.page.locator(".st-key-no_sudden button"))
-    visitor.walk(unremarkable())
+    mistaken = Visit("nl", begun=True, responses=unremarkable(sudden=("chest_pressure",)))
+    mended = respond(shipped(), mistaken, item="sudden", response=("none",))
+    visitor.come_to(RESULT, unremarkable(), withdrawn=mended.withdrawn)
 
 
 def with_more_items(visitor: Visitor) -> None:
     """Complaints that turn out less mild from the page with the responses: more is asked."""
-    visitor.walk(unremarkable(pain=2, limitation=1, fear=1), to=CHECK)
+    visitor.come_to(CHECK, unremarkable(pain=2, limitation=1, fear=1))
     visitor.change("pain")
     visitor.respond("pain", 5)
 
@@ -65,7 +73,7 @@ def expired(visitor: Visitor) -> None:
 
 
 SCREENS: Mapping[str, Reach] = {
-    "start": lambda _: None,
+    "start": at_start,
     "item-number": partial(with_a_response, "age", 41),
     "item-choice": partial(with_a_response, "pregnant", "no"),
     "item-checklist": partial(with_a_response, "bladder_saddle", ("none",)),
@@ -79,12 +87,12 @@ SCREENS: Mapping[str, Reach] = {
     "more-items": with_more_items,
     "check": at_check,
     **{f"result-{advice}": partial(at_result, advice) for advice in ADVICES},
-    "result-112": lambda visitor: visitor.walk(unremarkable(sudden=("chest_pressure",))),
+    "result-112": lambda visitor: visitor.come_to(RESULT, unremarkable(sudden=("chest_pressure",))),
     "result-taken-back": after_taking_back,
-    "result-minor": lambda visitor: visitor.walk(unremarkable(age=16)),
+    "result-minor": lambda visitor: visitor.come_to(RESULT, unremarkable(age=16)),
     "expired": expired,
 }
 INFORMATION: Mapping[str, Reach] = {
-    "information-start": lambda _: None,
-    "information-result": lambda visitor: visitor.walk(unremarkable(sudden=("chest_pressure",))),
+    "information-start": at_start,
+    "information-result": lambda visitor: visitor.come_to(RESULT, unremarkable(sudden=("chest_pressure",))),
 }

@@ -57,15 +57,15 @@ def test_nothing_is_chosen_in_advance(visitor: Visitor) -> None:
     assert visitor.ticked("bladder_saddle") == []
 
 
-def test_none_of_these_and_the_others_exclude_each_other(visitor: Visitor) -> None:
-    visitor.walk(unremarkable(), to="ill")
-    label = visitor.control("ill").locator("label")
+def test_none_of_these_and_the_others_exclude_each_other(arriving: Visitor) -> None:
+    arriving.come_to("ill", unremarkable())
+    label = arriving.control("ill").locator("label")
     options = options_of(item_called("ill"))
 
     def ticked_after(option: str, ticked: list[str]) -> None:
         label.nth(options.index(option)).click()
         for each in options:
-            expect(visitor.tick("ill", each)).to_be_checked(checked=each in ticked)
+            expect(arriving.tick("ill", each)).to_be_checked(checked=each in ticked)
 
     ticked_after("fever", ["fever"])
     ticked_after("night_sweats", ["fever", "night_sweats"])
@@ -73,34 +73,34 @@ def test_none_of_these_and_the_others_exclude_each_other(visitor: Visitor) -> No
     ticked_after("not_sure", ["not_sure"])
     ticked_after("flank_colic", ["flank_colic"])
     ticked_after("flank_colic", [])
-    visitor.next.click()
-    expect(visitor.summary).to_contain_text(visitor.texts.none_of_these)
+    arriving.next.click()
+    expect(arriving.summary).to_contain_text(arriving.texts.none_of_these)
 
 
-def test_the_drawing_and_the_list_show_the_same(visitor: Visitor) -> None:
-    visitor.walk(unremarkable(), to="region")
-    places = visitor.page.locator("[data-place]")
+def test_the_drawing_and_the_list_show_the_same(arriving: Visitor) -> None:
+    arriving.come_to("region", unremarkable())
+    places = arriving.page.locator("[data-place]")
     expect(places).to_have_count(len(options_of(item_called("region"))))
-    visitor.page.locator('[data-place="low_back"]').click()
-    expect(visitor.tick("region", "low_back")).to_be_checked()
-    visitor.give("region", ("buttock",))
-    expect(visitor.page.locator('[data-place="low_back"]')).not_to_contain_class("on")
-    expect(visitor.page.locator('[data-place="buttock"]')).to_contain_class("on")
+    arriving.page.locator('[data-place="low_back"]').click()
+    expect(arriving.tick("region", "low_back")).to_be_checked()
+    arriving.give("region", ("buttock",))
+    expect(arriving.page.locator('[data-place="low_back"]')).not_to_contain_class("on")
+    expect(arriving.page.locator('[data-place="buttock"]')).to_contain_class("on")
 
 
-def test_a_tick_reads_as_what_it_says(visitor: Visitor) -> None:
-    visitor.walk(unremarkable(), to="bladder_saddle")
-    group = visitor.page.get_by_role("group", name=visitor.texts.items["bladder_saddle"].wording)
-    shown = visitor.texts.items["bladder_saddle"].options["cannot_pee"]
+def test_a_tick_reads_as_what_it_says(arriving: Visitor) -> None:
+    arriving.come_to("bladder_saddle", unremarkable())
+    group = arriving.page.get_by_role("group", name=arriving.texts.items["bladder_saddle"].wording)
+    shown = arriving.texts.items["bladder_saddle"].options["cannot_pee"]
     expect(group.get_by_role("checkbox").first).to_have_accessible_name(f"{shown.label} {shown.example}")
 
 
-def test_a_scale_reads_with_what_its_ends_mean(visitor: Visitor) -> None:
-    visitor.walk(unremarkable(), to="pain")
-    ends = visitor.texts.items["pain"].ends
+def test_a_scale_reads_with_what_its_ends_mean(arriving: Visitor) -> None:
+    arriving.come_to("pain", unremarkable())
+    ends = arriving.texts.items["pain"].ends
     assert ends is not None
-    group = visitor.control("pain").get_by_role("radiogroup")
-    for meaning in (visitor.texts.items["pain"].wording, ends.low, ends.middle, ends.high):
+    group = arriving.control("pain").get_by_role("radiogroup")
+    for meaning in (arriving.texts.items["pain"].wording, ends.low, ends.middle, ends.high):
         expect(group).to_have_accessible_name(meaning_in(meaning))
     expect(group.get_by_role("radio")).to_have_count(11)
     expect(group.get_by_role("radio", name="10", exact=True)).to_be_attached()

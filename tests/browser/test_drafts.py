@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
@@ -15,16 +14,17 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenVisitor
 from tests.browser.looking import hold_to_everything
 from tests.browser.test_trouble import WITHOUT_A_SERVER
+from tests.browser.visiting import KEEP
 from tests.browser.visiting import Visitor
+from tests.browser.visiting import now
+from tests.browser.visiting import visit_at
 from tests.builders import OTHER_CONTENT
 from tests.builders import SHIPPED
 from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.serving import serving
-from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Response
 from triage.ui.drafts import write_draft
-from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import EXPIRED
 from triage.ui.visitor.way import RESULT
@@ -32,7 +32,6 @@ from triage.ui.visitor.way import START
 
 MEGABYTES = 5_000_000
 KEPT = "() => sessionStorage.getItem('draft')"
-KEEP = "(draft) => sessionStorage.setItem('draft', draft)"
 EVERYTHING_KEPT = """() => [localStorage, sessionStorage].flatMap((storage) =>
   Object.keys(storage).map((key) => storage.getItem(key))).concat(document.cookie).join(" ")"""
 FORBID_STORAGE = """Object.defineProperty(window, "sessionStorage", {
@@ -41,39 +40,30 @@ FORBID_STORAGE = """Object.defineProperty(window, "sessionStorage", {
 
 def draft_of(*, written: datetime | None = None, **differs: Response) -> str:
     """The draft of somebody who has responded to everything."""
-    person = unremarkable(**differs)
-    asked = assess(shipped().questionnaire, person).asked
-    responses = {name: value for name, value in person.items() if name in asked}
-    visit = Visit("nl", begun=True, responses=responses, seen_check=True)
-    return write_draft(shipped(), visit, written or datetime.now(UTC))
+    return write_draft(shipped(), visit_at(RESULT, unremarkable(**differs)), written or now())
 
 
-def go_to(visitor: Visitor, page: str, *, draft: str) -> None:
-    """Come to a page in a tab that holds this draft."""
-    visitor.page.evaluate(KEEP, draft)
-    visitor.page.goto(f"{visitor.address}/?lang=nl&s={page}")
-
-
-def test_a_reload_goes_on_with_the_same_item(visitor: Visitor) -> None:
-    visitor.walk(unremarkable(ill=("night_sweats",), sudden=("none",)), to="history")
-    visitor.page.reload()
-    visitor.arrive_at("history")
-    expect(visitor.title).to_have_text(visitor.texts.items["history"].wording)
+def test_a_reload_goes_on_with_the_same_item(arriving: Visitor) -> None:
+    arriving.come_to("ill", unremarkable())
+    assert arriving.respond("ill", ("night_sweats",)) == "history"
+    arriving.page.reload()
+    arriving.arrive_at("history")
+    expect(arriving.title).to_have_text(arriving.texts.items["history"].wording)
     expect(
-        visitor.title
+        arriving.title
     ).not_to_be_focused()  # a page that appears by itself does not scroll the site around it
-    assert visitor.press(visitor.back) == "ill"
-    assert visitor.ticked("ill") == ["night_sweats"]
+    assert arriving.press(arriving.back) == "ill"
+    assert arriving.ticked("ill") == ["night_sweats"]
 
 
 @pytest.mark.parametrize("page", [CHECK, RESULT])
-def test_a_reload_goes_on_at_the_end(visitor: Visitor, page: str) -> None:
-    go_to(visitor, page, draft=draft_of(pain=3))
-    visitor.arrive_at(page)
-    shown = visitor.page.locator(".st-key-visitor").inner_text()
-    visitor.page.reload()
-    visitor.arrive_at(page)
-    expect(visitor.page.locator(".st-key-visitor")).to_have_text(shown, use_inner_text=True)
+def test_a_reload_goes_on_at_the_end(arriving: Visitor, page: str) -> None:
+    arriving.go_to(page, draft=draft_of(pain=3))
+    arriving.arrive_at(page)
+    shown = arriving.page.locator(".st-key-visitor").inner_text()
+    arriving.page.reload()
+    arriving.arrive_at(page)
+    expect(arriving.page.locator(".st-key-visitor")).to_have_text(shown, use_inner_text=True)
 
 
 def test_a_page_without_a_draft_says_that_the_responses_are_gone(visitor: Visitor) -> None:
@@ -95,9 +85,10 @@ def test_the_first_page_offers_to_go_on(visitor: Visitor) -> None:
 
 def test_a_killed_server_that_comes_back_loses_nothing(visitor_of: OpenVisitor) -> None:
     with serving() as server:
-        visitor = visitor_of(server)
+        visitor = visitor_of(server, opens=False)
         visitor.expects = WITHOUT_A_SERVER
-        visitor.walk(unremarkable(), to="bladder_saddle")
+        visitor.come_to("pregnant", unremarkable())
+        assert visitor.respond("pregnant", "no") == "bladder_saddle"
         visitor.give("bladder_saddle", ("cannot_pee", "saddle_numbness"))
         server.kill()
     dialog = visitor.page.get_by_role("dialog", name=visitor.pages.offline.title)
@@ -116,9 +107,9 @@ def test_a_killed_server_that_comes_back_loses_nothing(visitor_of: OpenVisitor) 
 
 def test_new_content_asks_anew_only_what_changed_and_says_so(visitor_of: OpenVisitor, tmp_path: Path) -> None:
     with serving(other_content(tmp_path)) as server:
-        visitor = visitor_of(server)
+        visitor = visitor_of(server, opens=False)
         visitor.expects = WITHOUT_A_SERVER
-        go_to(visitor, "pain", draft=draft_of(pain=3))
+        visitor.go_to("pain", draft=draft_of(pain=3))
         visitor.arrive_at("pain")
         said = visitor.page.locator(".renewed")
         short = visitor.texts.items["recurrence"].short
@@ -140,13 +131,13 @@ def test_new_content_asks_anew_only_what_changed_and_says_so(visitor_of: OpenVis
     ],
     ids=["nul", "html", "other shape", "five megabytes", "five megabytes of JSON"],
 )
-def test_what_is_no_draft_is_erased(visitor: Visitor, draft: str) -> None:
-    go_to(visitor, "pain", draft=draft)
-    visitor.arrive_at(EXPIRED)
-    assert visitor.page.evaluate(KEPT) is None
+def test_what_is_no_draft_is_erased(arriving: Visitor, draft: str) -> None:
+    arriving.go_to("pain", draft=draft)
+    arriving.arrive_at(EXPIRED)
+    assert arriving.page.evaluate(KEPT) is None
 
 
-def test_wrong_parts_of_a_draft_are_left_out(visitor: Visitor) -> None:
+def test_wrong_parts_of_a_draft_are_left_out(arriving: Visitor) -> None:
     draft = json.loads(draft_of())
     draft["visit"]["responses"] |= {"age": "<b>41</b>", "pain": [7], "sudden": {"none": True}}
     draft["visit"] |= {
@@ -155,16 +146,16 @@ def test_wrong_parts_of_a_draft_are_left_out(visitor: Visitor) -> None:
         "withdrawn": [{"rule": "<i>", "said": {}}],
         "x": "\0",
     }
-    go_to(visitor, CHECK, draft=json.dumps(draft))
-    visitor.arrive_at("age")
-    assert set(json.loads(visitor.page.evaluate(KEPT))["visit"]["responses"]) >= {"ill", "history"}
+    arriving.go_to(CHECK, draft=json.dumps(draft))
+    arriving.arrive_at("age")
+    assert set(json.loads(arriving.page.evaluate(KEPT))["visit"]["responses"]) >= {"ill", "history"}
 
 
 @pytest.mark.parametrize("hours", [-25, 1], ids=["yesterday", "in the future"])
-def test_a_draft_of_another_time_is_erased(visitor: Visitor, hours: int) -> None:
-    go_to(visitor, "pain", draft=draft_of(written=datetime.now(UTC) + timedelta(hours=hours)))
-    visitor.arrive_at(EXPIRED)
-    assert visitor.page.evaluate(KEPT) is None
+def test_a_draft_of_another_time_is_erased(arriving: Visitor, hours: int) -> None:
+    arriving.go_to("pain", draft=draft_of(written=now() + timedelta(hours=hours)))
+    arriving.arrive_at(EXPIRED)
+    assert arriving.page.evaluate(KEPT) is None
 
 
 def test_without_storage_everything_works_but_a_reload(visitor: Visitor) -> None:
@@ -179,17 +170,17 @@ def test_without_storage_everything_works_but_a_reload(visitor: Visitor) -> None
 
 
 @pytest.mark.parametrize("page", ["pain", CHECK, RESULT])
-def test_erasing_leaves_nothing_and_leads_to_the_first_page(visitor: Visitor, page: str) -> None:
-    go_to(visitor, page, draft=draft_of())
-    visitor.arrive_at(page)
-    visitor.press(visitor.page.get_by_role("button", name=visitor.pages.frame.erase))
-    assert visitor.here == START
-    assert visitor.page.evaluate("() => sessionStorage.length") == 0
-    expect(visitor.page.get_by_role("button", name=visitor.pages.start.begin)).to_be_visible()
-    visitor.page.go_back()
-    visitor.arrive_at(EXPIRED)
-    visitor.page.reload()
-    visitor.arrive_at(EXPIRED)
+def test_erasing_leaves_nothing_and_leads_to_the_first_page(arriving: Visitor, page: str) -> None:
+    arriving.go_to(page, draft=draft_of())
+    arriving.arrive_at(page)
+    arriving.press(arriving.page.get_by_role("button", name=arriving.pages.frame.erase))
+    assert arriving.here == START
+    assert arriving.page.evaluate("() => sessionStorage.length") == 0
+    expect(arriving.page.get_by_role("button", name=arriving.pages.start.begin)).to_be_visible()
+    arriving.page.go_back()
+    arriving.arrive_at(EXPIRED)
+    arriving.page.reload()
+    arriving.arrive_at(EXPIRED)
 
 
 def test_nothing_that_was_said_leaves_the_tab_but_over_the_connection(visitor: Visitor) -> None:

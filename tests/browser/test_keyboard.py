@@ -65,12 +65,12 @@ def test_enter_in_a_number_goes_on(visitor: Visitor) -> None:
     assert visitor.here == "pregnant"
 
 
-def test_a_list_of_body_parts_can_be_ticked_without_the_drawing(visitor: Visitor) -> None:
-    visitor.walk(person_with("self_care"), to="region")
-    tab_to(visitor, visitor.tick("region", "buttock"))
-    visitor.page.keyboard.press("Space")
-    assert visitor.ticked("region") == ["buttock"]
-    expect(visitor.page.locator('[data-place="buttock"]')).to_contain_class("on")
+def test_a_list_of_body_parts_can_be_ticked_without_the_drawing(arriving: Visitor) -> None:
+    arriving.come_to("region", person_with("self_care"))
+    tab_to(arriving, arriving.tick("region", "buttock"))
+    arriving.page.keyboard.press("Space")
+    assert arriving.ticked("region") == ["buttock"]
+    expect(arriving.page.locator('[data-place="buttock"]')).to_contain_class("on")
 
 
 def give(visitor: Visitor, item: str, response: Response) -> None:

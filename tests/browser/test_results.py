@@ -8,6 +8,7 @@ from tests.builders import shipped
 from tests.builders import unremarkable
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Responses
+from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
 
 EMERGENCIES: dict[str, Responses] = {
@@ -18,13 +19,13 @@ EMERGENCIES: dict[str, Responses] = {
 
 
 @pytest.mark.parametrize("contact", EMERGENCIES)
-def test_an_emergency_shows_whom_to_call_and_no_chart(visitor: Visitor, contact: str) -> None:
+def test_an_emergency_shows_whom_to_call_and_no_chart(arriving: Visitor, contact: str) -> None:
     responses = EMERGENCIES[contact]
     assert assess(shipped().questionnaire, responses).contact == contact
-    visitor.walk(responses)
-    card = visitor.page.locator("[data-advice]")
-    expect(visitor.page.locator(".stPlotlyChart, .js-plotly-plot")).to_have_count(0)
-    expect(visitor.page.locator("h1, h2").first).to_have_text(visitor.texts.advices["emergency"].title)
+    arriving.come_to(RESULT, responses)
+    card = arriving.page.locator("[data-advice]")
+    expect(arriving.page.locator(".stPlotlyChart, .js-plotly-plot")).to_have_count(0)
+    expect(arriving.page.locator("h1, h2").first).to_have_text(arriving.texts.advices["emergency"].title)
     called = card.locator("a.call")
     calls = next(entry.calls for entry in shipped().questionnaire.contacts if entry.id == contact)
     numbers = [] if calls is None else [f"tel:{shipped().practice.telephones[calls].calls}"]
@@ -34,12 +35,12 @@ def test_an_emergency_shows_whom_to_call_and_no_chart(visitor: Visitor, contact:
         expect(called).to_be_in_viewport()
 
 
-def test_the_second_look_already_says_whom_to_call(visitor: Visitor) -> None:
-    visitor.walk(EMERGENCIES["112"], to=SECOND_LOOK)
+def test_the_second_look_already_says_whom_to_call(arriving: Visitor) -> None:
+    arriving.come_to(SECOND_LOOK, EMERGENCIES["112"])
     expect(
-        visitor.page.get_by_text(visitor.texts.items["sudden"].options["chest_pressure"].label)
+        arriving.page.get_by_text(arriving.texts.items["sudden"].options["chest_pressure"].label)
     ).to_be_visible()
-    expect(visitor.page.locator(".note a.call")).to_have_attribute("href", "tel:112")
+    expect(arriving.page.locator(".note a.call")).to_have_attribute("href", "tel:112")
 
 
 def test_an_alarm_that_is_taken_back_leaves_a_notice_and_the_safety_net_before_the_reasons(
@@ -57,25 +58,25 @@ def test_an_alarm_that_is_taken_back_leaves_a_notice_and_the_safety_net_before_t
     assert tops == sorted(tops)
 
 
-def test_starting_over_forgets_everything(visitor: Visitor) -> None:
-    visitor.walk(EMERGENCIES["112"])
-    visitor.press(visitor.page.get_by_role("button", name=visitor.pages.result.start_over))
-    visitor.begin()
-    assert visitor.control("age").get_by_role("textbox").input_value() == ""
-    visitor.page.go_back()
-    visitor.arrive_from("age")
-    expect(visitor.page.locator("[data-advice]")).to_have_count(0)
+def test_starting_over_forgets_everything(arriving: Visitor) -> None:
+    arriving.come_to(RESULT, EMERGENCIES["112"])
+    arriving.press(arriving.page.get_by_role("button", name=arriving.pages.result.start_over))
+    arriving.begin()
+    assert arriving.control("age").get_by_role("textbox").input_value() == ""
+    arriving.page.go_back()
+    arriving.arrive_from("age")
+    expect(arriving.page.locator("[data-advice]")).to_have_count(0)
 
 
-def test_a_chart_has_words_and_a_table_with_the_same_numbers(visitor: Visitor) -> None:
+def test_a_chart_has_words_and_a_table_with_the_same_numbers(arriving: Visitor) -> None:
     responses = unremarkable()
-    visitor.walk(responses)
+    arriving.come_to(RESULT, responses)
     scores = assess(shipped().questionnaire, responses).scores
-    tables = visitor.page.get_by_text(visitor.pages.result.see_table)
+    tables = arriving.page.get_by_text(arriving.pages.result.see_table)
     for table in tables.all():
         table.click()
     for name, score in scores.items():
         assert score is not None
-        row = visitor.page.get_by_role("row").filter(has_text=visitor.texts.scores[name].name)
+        row = arriving.page.get_by_role("row").filter(has_text=arriving.texts.scores[name].name)
         expect(row).to_contain_text(f"{score.value:g}".replace(".", ","))
-    expect(visitor.page.locator(".stPlotlyChart")).to_have_count(2)
+    expect(arriving.page.locator(".stPlotlyChart")).to_have_count(2)

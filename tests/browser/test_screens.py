@@ -1,6 +1,6 @@
 """Every screen, light and dark: nothing for axe-core, nothing that scrolls sideways, no English for a Dutch reader.
 
-Each leaves its pictures in tests/browser/screens/.
+With TRIAGE_PICTURES=1 each leaves its pictures in tests/browser/screens/.
 """
 
 import pytest
@@ -17,16 +17,16 @@ from tests.serving import Server
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_screen_is_for_everybody(visitor: Visitor, screen: str) -> None:
-    SCREENS[screen](visitor)
-    hold_to_everything(visitor, screen)
+def test_a_screen_is_for_everybody(arriving: Visitor, screen: str) -> None:
+    SCREENS[screen](arriving)
+    hold_to_everything(arriving, screen)
 
 
 @pytest.mark.parametrize("screen", INFORMATION)
 def test_a_screen_of_information_is_for_everybody(
     visitor_of: OpenVisitor, information_server: Server, screen: str
 ) -> None:
-    visitor = visitor_of(information_server)
+    visitor = visitor_of(information_server, opens=False)
     INFORMATION[screen](visitor)
     hold_to_everything(visitor, screen)
 

@@ -33,6 +33,7 @@ from tests.browser.visiting import Visitor
 from tests.builders import unremarkable
 from tests.serving import Server
 from tests.serving import serving
+from triage.ui.visitor.way import RESULT
 
 ALARM = unremarkable(sudden=("chest_pressure",))
 STORED = "() => JSON.stringify({...localStorage})"
@@ -80,8 +81,8 @@ def test_the_whole_way_from_the_result_to_erasing_is_for_everybody(
 def test_somebody_at_a_desktop_sends_in_english_and_comes_back_with_the_code(
     visitor_of: OpenVisitor, practice: Server
 ) -> None:
-    visitor = visitor_of(practice, language="en", size=DESKTOP)
-    visitor.walk(ALARM)
+    visitor = visitor_of(practice, language="en", size=DESKTOP, opens=False)
+    visitor.come_to(RESULT, ALARM)
     press(visitor, "to_send")
     add_goal(visitor)
     press(visitor, "next")
@@ -96,7 +97,7 @@ def test_somebody_at_a_desktop_sends_in_english_and_comes_back_with_the_code(
     tick_consent(visitor)
     button(visitor, "send").dblclick()
     expect(visitor.page.locator("[data-code]")).to_be_visible()
-    comes_back(visitor_of(practice, language="en"), code_of(visitor))
+    comes_back(visitor_of(practice, language="en", opens=False), code_of(visitor))
 
 
 def comes_back(other: Visitor, code: str) -> None:
@@ -118,8 +119,8 @@ def comes_back(other: Visitor, code: str) -> None:
 def test_a_wrong_field_is_told_where_it_stands_and_to_who_only_hears_it(
     visitor_of: OpenVisitor, practice: Server
 ) -> None:
-    visitor = visitor_of(practice)
-    visitor.walk(ALARM)
+    visitor = visitor_of(practice, opens=False)
+    visitor.come_to(RESULT, ALARM)
     press(visitor, "to_send")
     press(visitor, "next")
     agree(visitor, "contact", shows="way")
@@ -143,8 +144,8 @@ def test_a_wrong_field_is_told_where_it_stands_and_to_who_only_hears_it(
 
 
 def test_the_keyboard_alone_sends(visitor_of: OpenVisitor, practice: Server) -> None:
-    visitor = visitor_of(practice)
-    visitor.walk(ALARM)
+    visitor = visitor_of(practice, opens=False)
+    visitor.come_to(RESULT, ALARM)
     button(visitor, "to_send").focus()
     press_key(visitor, "Enter")
     tab_to(visitor, button(visitor, "next"))

@@ -15,6 +15,7 @@ from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.serving import serving
 from triage.ui.visitor.way import EXPIRED
+from triage.ui.visitor.way import RESULT
 
 FAILING = (sys.executable, "-m", "tests.browser.failing_server")
 WITHOUT_A_SERVER = ("WebSocket onclose", "Failed to load resource", "Client Error", "Streamlit server is not")
@@ -25,9 +26,9 @@ def test_a_lost_connection_is_told_in_the_language_of_the_visitor(
     visitor_of: OpenVisitor, language: str
 ) -> None:
     with serving() as server:
-        visitor = visitor_of(server, language=language)
+        visitor = visitor_of(server, language=language, opens=False)
         visitor.expects = WITHOUT_A_SERVER
-        visitor.walk(unremarkable(), to="pain")
+        visitor.come_to("pain", unremarkable())
         server.stop()
         dialog = visitor.page.get_by_role("dialog", name=visitor.pages.offline.title)
         expect(dialog).to_contain_text(visitor.pages.offline.text)
@@ -42,9 +43,9 @@ def test_a_lost_connection_is_told_in_the_language_of_the_visitor(
 
 def test_a_lost_connection_does_not_stand_before_a_number_to_call(visitor_of: OpenVisitor) -> None:
     with serving() as server:
-        visitor = visitor_of(server)
+        visitor = visitor_of(server, opens=False)
         visitor.expects = WITHOUT_A_SERVER
-        visitor.walk(unremarkable(sudden=("chest_pressure",)))
+        visitor.come_to(RESULT, unremarkable(sudden=("chest_pressure",)))
         server.stop()
         visitor.page.get_by_test_id("stApp").and_(
             visitor.page.locator('[data-test-connection-state="PINGING_SERVER"]')

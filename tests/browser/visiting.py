@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import UTC
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage
@@ -18,9 +20,13 @@ from triage.content.items import Item
 from triage.content.items import options_of
 from triage.content.page_texts import PageTexts
 from triage.content.texts import Texts
+from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
+from triage.ui.drafts import write_draft
 from triage.ui.theme import palette
+from triage.ui.visitor.visit import Visit
+from triage.ui.visitor.visit import alarms
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
@@ -32,6 +38,9 @@ STANDS = (
     'body:not(:has([data-testid="stSkeleton"], [data-stale="true"])) '
     '[data-testid="stApp"][data-test-script-state="notRunning"]'
 )
+ITEMS = [item.id for item in shipped().questionnaire.items]
+EMPTY = "about:blank"
+KEEP = "(draft) => sessionStorage.setItem('draft', draft)"
 NETWORK = ("http", "https", "ws", "wss")
 
 
@@ -123,6 +132,20 @@ class Visitor:
     def open(self, address: str = "/") -> None:
         self.page.goto(self.address + address)
         self.settle()
+
+    def go_to(self, page: str, *, draft: str) -> None:
+        """Go to a page in a tab that holds this draft."""
+        if self.page.url == EMPTY:
+            self.page.goto(f"{self.address}/healthz")  # a tab has no storage before it was somewhere
+        self.page.evaluate(KEEP, draft)
+        self.page.goto(f"{self.address}/?lang={self.language}&s={page}")
+
+    def come_to(self, page: str, responses: Responses, **visit: object) -> None:
+        """A page of a visit with these responses, as if they had been given one by one."""
+        self.go_to(
+            page, draft=write_draft(shipped(), visit_at(page, responses, self.language, **visit), now())
+        )
+        self.arrive_at(page)
 
     def begin(self) -> str:
         return self.press(self.page.get_by_role("button", name=self.pages.start.begin))
@@ -233,6 +256,22 @@ class Visitor:
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+
+def visit_at(page: str, responses: Responses, language: str = "nl", **visit: object) -> Visit:
+    """Of somebody who walked to this page; on the page of an item, nothing later was given."""
+    before = {name: value for name, value in responses.items() if page not in ITEMS[: ITEMS.index(name) + 1]}
+    reasons = alarms(shipped(), assess(shipped().questionnaire, before))
+    usual: dict[str, object] = {
+        "responses": before,
+        "confirmed": frozenset(reason.rule for reason in reasons if page != SECOND_LOOK),
+        "seen_check": page in (CHECK, RESULT),
+    }
+    return Visit(language, begun=True, **usual | visit)  # type: ignore[arg-type] # any field, by its name
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def as_rgb(colour: str) -> str:

@@ -53,6 +53,7 @@ def test_a_page_before_any_response_stands(page: str, language: str) -> None:
     assert (tab.here, tab.titles, tab.marker("lang")) == (page, [titles[page]], language)
 
 
+@pytest.mark.no_cover  # so many people reach nothing more than a few
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("person", PEOPLE, ids=[person.vignette.id for person in PEOPLE])
 def test_a_person_gets_one_advice_with_all_its_reasons(person: Example, language: str) -> None:
@@ -68,6 +69,7 @@ def test_a_person_gets_one_advice_with_all_its_reasons(person: Example, language
     assert tab.titles == [tab.pages.check.title]
 
 
+@pytest.mark.no_cover  # as above
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "person",
