@@ -59,7 +59,7 @@ def _measure(name: str, address: str, folder: Path) -> None:
         for period in Period:
             taken = _seconds(desk, partial(_counted, period=period))
             slower = f"the baseline takes {baseline / taken:.0f} times that"
-            print(f"  {name:<11}{period:<14}{taken * 1000:>8,.0f} ms; {slower}")
+            print(f"  {name:<11}{period:<14}{taken * 1000:>8,.0f} ms; {slower}", flush=True)
         first, again = _remembered(desk)
         print(f"  {name:<11}what is sealed: opened once in {first:,.0f} s, looked at again in {again:.1f} s")
 

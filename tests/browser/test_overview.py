@@ -104,6 +104,10 @@ def test_a_reader_sees_every_chart_with_its_table_in_the_light_and_in_the_dark(p
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".js-plotly-plot")).to_have_count(CARDS, timeout=PATIENCE)
     expect(page.locator("summary", has_text=shipped().pages["nl"].result.see_table)).to_have_count(CARDS)
+    expect(page.get_by_role("table").first).to_be_hidden()
+    page.locator("summary").first.click()
+    expect(page.get_by_role("table").first).to_contain_text(texts.volume.columns[1])
+    page.locator("summary").first.click()
     SCREENS.mkdir(exist_ok=True)
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if colours == "dark" else "light")

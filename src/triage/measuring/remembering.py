@@ -10,10 +10,12 @@ from datetime import datetime
 from threading import Event
 from threading import Lock
 from threading import Thread
+from typing import TypeAlias
 
 from sqlalchemy import Row
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from triage.content.questionnaire import Questionnaire
@@ -29,8 +31,10 @@ from triage.records.sealing import Place
 from triage.records.sealing import WrongKeyError
 from triage.records.tables import SubmissionRow
 
-AT_A_TIME = 500
+AT_A_TIME = 2_000
 RESPONSES = "responses"
+OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
+Behind: TypeAlias = tuple[datetime, str]
 logger = logging.getLogger(__name__)
 
 
@@ -99,11 +103,11 @@ class Memory:
         """Open what is new, take over the verdicts, and forget what is gone."""
         with self._one_at_a_time:
             known: dict[str, Known] = {}
-            after = ""
+            behind: Behind | None = None
             many = self._many()
-            while rows := self._rows_after(after):
+            while rows := self._rows_behind(behind):
                 known |= self._known_of(rows)
-                after = rows[-1].id
+                behind = rows[-1].received, rows[-1].id
                 self._progress = Progress(len(known), max(many, len(known)))
             self._known = known
             self._remembered = Remembered(by_week(known.values(), self._questionnaire, self._scores))
@@ -121,14 +125,14 @@ class Memory:
             counted = select(func.count()).where(SubmissionRow.practice == self._practice)
             return session.scalar(counted) or 0
 
-    def _rows_after(self, after: str) -> Sequence[Row[str, datetime, str | None]]:
+    def _rows_behind(self, behind: Behind | None) -> Sequence[Row[str, datetime, str | None]]:
+        query = select(SubmissionRow.id, SubmissionRow.received, SubmissionRow.verdict).where(
+            SubmissionRow.practice == self._practice
+        )
+        if behind is not None:
+            query = query.where(tuple_(*OLDEST_FIRST) > behind)  # keyset, along an index that is there
         with self._desk.records.sessions() as session:
-            return session.execute(
-                select(SubmissionRow.id, SubmissionRow.received, SubmissionRow.verdict)
-                .where(SubmissionRow.practice == self._practice, SubmissionRow.id > after)
-                .order_by(SubmissionRow.id)
-                .limit(AT_A_TIME)
-            ).all()
+            return session.execute(query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)).all()
 
     def _known_of(self, rows: Sequence[Row[str, datetime, str | None]]) -> Mapping[str, Known]:
         new = self._opened([row.id for row in rows if row.id not in self._known])

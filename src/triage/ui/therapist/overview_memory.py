@@ -10,7 +10,7 @@ from triage.ui.therapist.desk_view import DeskView
 
 FOLLOWED = ("lifestyle", "fear_of_movement")
 """The scores that are followed over time, as far as the content has them."""
-PATIENCE = 0.4  # seconds; a small practice is counted by then, a large one sees what was counted before
+PATIENCE = 0.2  # seconds; a small practice is counted by then, a large one sees what was counted before
 BREATH = 0.001
 
 
