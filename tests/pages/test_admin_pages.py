@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
-from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -291,8 +290,11 @@ def test_the_log_is_filtered_and_turned_page_by_page(admin: DeskTab) -> None:
     admin.run()
     assert "audit_first" not in admin.buttons, "a filter begins with the newest"
     assert admin.words.audit.actions["list_accounts"] not in admin.text
-    admin.app.date_input("audit_until").set_value((datetime.now() - timedelta(days=30)).date())  # noqa: DTZ005
+    admin.app.text_input("audit_until").set_value("23-11-2020")
     assert admin.words.audit.nothing in admin.run().text
+    admin.app.text_input("audit_until").set_value("2020-11-23")
+    assert admin.words.audit.wrong_day in admin.run().text
+    assert admin.words.audit.nothing not in admin.text
 
 
 def test_the_chain_is_checked_with_a_button(admin: DeskTab, stored: Desk) -> None:

@@ -19,6 +19,7 @@ class AuditTexts(Frozen):
     actor: Sentence
     since: Sentence
     until: Sentence
+    wrong_day: Sentence
     columns: tuple[Sentence, ...]
     actions: Mapping[str, Sentence]
     roles: Mapping[str, Sentence]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from collections.abc import Iterable
-from datetime import date
 from typing import TypeAlias
 
 import streamlit as st
@@ -92,12 +91,6 @@ def take(key: str) -> str:
     found = st.session_state.get(key)
     st.session_state[key] = None
     return found if isinstance(found, str) else ""
-
-
-def day(key: str) -> date | None:
-    """The day that a field holds."""
-    found = st.session_state.get(key)
-    return found if isinstance(found, date) else None
 
 
 def address() -> str:

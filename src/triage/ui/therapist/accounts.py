@@ -198,6 +198,11 @@ def _show_adding(view: DeskView) -> None:
             roles = [role.value for role in AT_THE_DESK]
             session.seed(ROLE, Role.THERAPIST.value)
             st.selectbox(
-                label(texts.role), roles, key=ROLE, format_func=lambda role: texts.roles[role], width=260
+                label(texts.role),
+                roles,
+                key=ROLE,
+                format_func=lambda role: texts.roles[role],
+                placeholder="",
+                width=260,
             )
             st.button(label(texts.add), key="account_add", type="primary", on_click=add_now, args=(view,))

@@ -1,6 +1,7 @@
 """Who did what, when, and to which submission; and whether every line is as it was written."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
 from datetime import date
@@ -39,7 +40,7 @@ ABOUT, ACTOR, SINCE, UNTIL = "audit_about", "audit_actor", "audit_since", "audit
 BEHIND, VERIFY = "audit_behind", "audit_verify"
 LONGEST = 64
 MOST_PROBLEMS = 50
-DAY = "DD-MM-YYYY"
+DAY = "%d-%m-%Y"
 
 
 def show_audit(view: DeskView) -> None:
@@ -75,17 +76,24 @@ def _event(view: DeskView) -> AuditEvent:
 
 
 def _wanted() -> AuditWanted:
-    until = session.day(UNTIL)
+    until = _day(UNTIL)
     return AuditWanted(
         submission=_typed(ABOUT),
         actor=_typed(ACTOR),
-        since=_begin_of(session.day(SINCE)),
+        since=_begin_of(_day(SINCE)),
         until=_begin_of(until + timedelta(days=1) if until else None),
     )
 
 
 def _typed(key: str) -> str | None:
     return str(session.widget(key) or "").strip().replace("\0", "") or None
+
+
+def _day(key: str) -> date | None:
+    """The day that was typed; None when there is none."""
+    with suppress(ValueError):
+        return datetime.strptime(_typed(key) or "", DAY).date()  # noqa: DTZ007 - a day has no zone
+    return None
 
 
 def _begin_of(day: date | None) -> datetime | None:
@@ -96,19 +104,18 @@ def _begin_of(day: date | None) -> datetime | None:
 def _show_filters(view: DeskView) -> None:
     texts = view.words.audit
     with st.container(key="audit_filters", horizontal=True, vertical_alignment="bottom"):
-        for key, words in ((ABOUT, texts.submission), (ACTOR, texts.actor)):
+        fields = {ABOUT: texts.submission, ACTOR: texts.actor, SINCE: texts.since, UNTIL: texts.until}
+        for key, words in fields.items():
             st.text_input(
                 label(words),
                 key=key,
                 placeholder="",
                 max_chars=LONGEST,
                 on_change=_from_the_newest,
-                width=260,
+                width=280,
             )
-        for key, words in ((SINCE, texts.since), (UNTIL, texts.until)):
-            st.date_input(
-                label(words), value=None, key=key, format=DAY, on_change=_from_the_newest, width=160
-            )
+    if any(_typed(key) and _day(key) is None for key in (SINCE, UNTIL)):
+        show(note("alert", tag("p", texts.wrong_day, role="alert"), cls="l4"))
 
 
 def _from_the_newest() -> None:
@@ -117,7 +124,7 @@ def _from_the_newest() -> None:
 
 def _table(view: DeskView, entries: Sequence[AuditEntry]) -> Markup:
     return tag(
-        "div", table(view.words.audit.columns, (_row(view, entry) for entry in entries)), cls="wide lines"
+        "div", table(view.words.audit.columns, (_row(view, entry) for entry in entries)), cls="wide log"
     )
 
 

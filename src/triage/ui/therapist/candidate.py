@@ -11,7 +11,6 @@ from triage.reasoning.vignettes import vignette_problems
 from triage.settings import read_settings
 from triage.ui.markup import Markup
 from triage.ui.markup import filled
-from triage.ui.markup import icon
 from triage.ui.markup import joined
 from triage.ui.markup import listed
 from triage.ui.markup import tag
@@ -56,9 +55,6 @@ def candidate_in_words(view: DeskView, found: Candidate) -> Markup:
 
 
 def _problems(title: str, problems: tuple[Problem, ...], lead: str) -> Markup:
-    lines = (
-        joined((icon("alert"), tag("span", tag("b", f"{each.file}:{each.line}"), " ", each.message)))
-        for each in problems
-    )
+    lines = (joined((tag("b", f"{each.file}:{each.line}"), " ", each.message)) for each in problems)
     head = tag("p", tag("b", title.format(count=len(problems))), role="status")
-    return note("alert", head, tag("p", lead), tag("div", listed(lines, cls="mistakes"), lang="en"), cls="l4")
+    return note("alert", head, tag("p", lead), tag("div", listed(lines), lang="en"), cls="l4")

@@ -1,8 +1,8 @@
 """Pausing the self-check, and the settings of this installation as they were read."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 import streamlit as st
 from sqlalchemy import make_url
@@ -15,6 +15,7 @@ from triage.records.pausing import WrongMessageError
 from triage.records.pausing import pause
 from triage.records.pausing import pause_message
 from triage.records.pausing import resume
+from triage.records.server_key import ServerKey
 from triage.records.trouble import StorageUnavailableError
 from triage.settings import Settings
 from triage.settings import read_settings
@@ -54,6 +55,12 @@ SHOWN = (
 """What may be seen of the settings: no password, no key, and of the database only its kind."""
 
 
+class Step(Protocol):
+    """A change of the pause, with its audit line."""
+
+    def __call__(self, session: Session, *, key: ServerKey, audit: AuditEvent) -> None: ...
+
+
 def show_pausing(view: DeskView) -> None:
     """Whether visitors can begin now, the buttons that change it, and the settings."""
     view.person.needs(Right.SETTINGS)
@@ -79,9 +86,10 @@ def _show_pause(view: DeskView, message: str | None) -> None:
         )
     )
     show(tag("p", texts.lead), _said(view))
+    show(tag("p", texts.message_hint, cls="small"))
     session.seed(MESSAGE, message or "")
     st.text_area(
-        label(texts.message, texts.message_hint),
+        label(texts.message),
         key=MESSAGE,
         max_chars=MOST_CHARACTERS,
         height=HEIGHT,
@@ -117,7 +125,7 @@ def resume_now(view: DeskView) -> None:
     session.hold(MESSAGE, "")  # the browser would go on showing the old one
 
 
-def _change(view: DeskView, step: Callable[..., None], *, done: str) -> None:
+def _change(view: DeskView, step: Step, *, done: str) -> None:
     now = still_may(view, Right.SETTINGS)
     try:
         now.desk.records.writer.write(partial(_step, step=step, view=now))
@@ -130,7 +138,7 @@ def _change(view: DeskView, step: Callable[..., None], *, done: str) -> None:
         session.hold(SAID, done)
 
 
-def _step(session_: Session, step: Callable[..., None], view: DeskView) -> None:
+def _step(session_: Session, step: Step, view: DeskView) -> None:
     audit: AuditEvent = replace(view.audit("pausing"), access_point=PAUSING)
     step(session_, key=view.desk.records.key, audit=audit)
 

@@ -41,7 +41,7 @@ def show_questionnaire(view: DeskView) -> None:
     with st.container(key="card_review"):
         show(_version(view), _review(view), _proof(view))
     _show_edited(view)
-    show(*(details(title, *inside, cls="contents") for title, *inside in everything(view)))
+    show(*(details(title, *inside, cls="contents") for title, inside in everything(view)))
     close_desk_page(view, QUESTIONNAIRE)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import replace
 
 from triage.content.items import Item
 from triage.content.questionnaire import Rule
@@ -16,6 +17,7 @@ from triage.content.written_out import made_of
 from triage.content.written_out import options_written
 from triage.content.written_out import rows_written
 from triage.ui.markup import Markup
+from triage.ui.markup import for_practice
 from triage.ui.markup import joined
 from triage.ui.markup import table
 from triage.ui.markup import tag
@@ -24,19 +26,19 @@ from triage.ui.therapist.parts import advice_chip
 from triage.ui.visitor.wording import option_text
 
 
-def everything(view: DeskView) -> Iterator[tuple[str, *tuple[Markup, ...]]]:
+def everything(view: DeskView) -> Iterator[tuple[str, Sequence[Markup]]]:
     """Each part with its title: rules, what therapists and visitors are shown, scores, items, example people."""
     texts, questionnaire = view.words.questionnaire, view.content.questionnaire
-    yield texts.rules, tag("p", texts.rules_lead), *_rules(view)
+    yield texts.rules, [tag("p", texts.rules_lead), *_rules(view)]
     for title, shown in _shown(view):
         rows = ((each.id, _rows(view, each.when_any_of), each.source) for each in shown)
-        yield title, _table(texts.shown_columns, rows)
-    yield texts.scores, _table(texts.score_columns, (_score(view, each) for each in questionnaire.scores))
-    yield texts.items, _items(view, questionnaire.items)
-    yield texts.added, _items(view, questionnaire.optional_items)
+        yield title, [_table(texts.shown_columns, rows)]
+    yield texts.scores, [_table(texts.score_columns, (_score(view, each) for each in questionnaire.scores))]
+    yield texts.items, [_items(view, questionnaire.items)]
+    yield texts.added, [_items(view, questionnaire.optional_items)]
     people = sorted(view.content.vignettes, key=lambda one: -view.level(one.advice))
     lead = tag("p", texts.vignettes_lead)
-    yield texts.vignettes, lead, _table(texts.vignette_columns, (_vignette(view, each) for each in people))
+    yield texts.vignettes, [lead, _table(texts.vignette_columns, (_vignette(view, each) for each in people))]
 
 
 def wording_of(view: DeskView) -> Wording:
@@ -56,7 +58,7 @@ def wording_of(view: DeskView) -> Wording:
     return Wording(
         finding,
         option,
-        words.also,
+        f" {words.also} ",
         words.mean_of,
         words.one_point_for,
         words.band_from,
@@ -90,7 +92,8 @@ def _rules(view: DeskView) -> Iterator[Markup]:
 
 def _rule(view: DeskView, rule: Rule, usual: str) -> Sequence[str]:
     reads = view.texts.rules[rule.id].reason
-    return rule.id, _rows(view, rule.when_any_of), rule.contact or usual, reads, rule.source
+    contact = for_practice(view.texts.contacts[rule.contact or usual].text, view.content.practice)
+    return rule.id, _rows(view, rule.when_any_of), contact, reads, rule.source
 
 
 def _score(view: DeskView, score: Score) -> Sequence[str]:
@@ -123,7 +126,9 @@ def _vignette(view: DeskView, vignette: Vignette) -> Sequence[str]:
 
 def _rows(view: DeskView, rows: Iterable[Row]) -> Markup:
     """Any of them is enough, so each after the first begins with “or”."""
-    first, *more = rows_written(rows, wording_of(view))
+    wording = wording_of(view)
+    quoted = replace(wording, option=lambda name, option: f"‘{wording.option(name, option)}’")
+    first, *more = rows_written(rows, quoted)
     either = view.words.questionnaire.any_of
     return _lines([first, *(joined((tag("i", either), " ", row)) for row in more)])
 
