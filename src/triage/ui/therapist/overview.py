@@ -31,6 +31,7 @@ from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.overview_agreement import show_agreement
 from triage.ui.therapist.overview_memory import remembered
+from triage.ui.therapist.overview_memory import watch
 from triage.ui.therapist.overview_parts import in_words
 from triage.ui.therapist.overview_parts import whole
 from triage.ui.therapist.overview_plain import show_mix
@@ -126,6 +127,7 @@ def _show_cards(view: DeskView, counts: Counts, hours: int) -> None:
         show(tag("p", view.words.overview.too_little, cls="lead"))
     else:
         memory = remembered(view)
+        watch(view, memory)
         left, right = st.columns(2, gap="medium")
         with left:
             show_volume(view, plain)
@@ -136,6 +138,7 @@ def _show_cards(view: DeskView, counts: Counts, hours: int) -> None:
             show_agreement(view, plain.agreement)
         with right:
             show_promptness(view, plain, hours=hours)
-        show_rules(view, memory, plain)
-        show_courses(view, memory, plain.weeks)
+        if (known := memory.remembered) is not None:
+            show_rules(view, known, plain)
+            show_courses(view, known, plain.weeks)
     show_stops(view, counts.losses)

@@ -7,7 +7,6 @@ import streamlit as st
 from triage.measuring.disclosure import Hidden
 from triage.measuring.periods import Week
 from triage.measuring.plain import Overview
-from triage.measuring.remembering import Memory
 from triage.measuring.remembering import Remembered
 from triage.measuring.trends import FiredRule
 from triage.measuring.trends import fired_rules
@@ -32,18 +31,13 @@ from triage.ui.therapist.overview_parts import week_in_full
 from triage.ui.therapist.overview_parts import week_name
 from triage.ui.therapist.overview_parts import whole
 
-SECONDS_BETWEEN_LOOKS = 2
 MOST_RULES = 10
 SAME = 0.5  # less than this, out of 10, is no change to speak of
 
 
-def show_rules(view: DeskView, memory: Memory, found: Overview) -> None:
+def show_rules(view: DeskView, known: Remembered, found: Overview) -> None:
     """Which rules fire, most often first, and how often each is overruled."""
-    texts, known = view.words.overview.fired, memory.remembered
-    if known is None:
-        with card("fired", texts.title):
-            _wait(view, memory)
-        return
+    texts = view.words.overview.fired
     withheld = [advice for advice, cell in found.mix.items() if isinstance(cell, Hidden)]
     periods = [[week.monday for week in found.weeks[-length:]] for length in found.lengths]
     rules = fired_rules(known.weeks, view.content.questionnaire, mondays=periods, withheld=withheld)
@@ -91,16 +85,12 @@ def _says(view: DeskView, rules: Sequence[FiredRule]) -> str:
     return texts.most.format(rule=first.rule, people=whole(view, first.fired))
 
 
-def show_courses(view: DeskView, memory: Memory, weeks: Sequence[Week]) -> None:
+def show_courses(view: DeskView, known: Remembered, weeks: Sequence[Week]) -> None:
     """How each of the followed scores goes over time, each in a card of its own."""
-    known = [name for name in FOLLOWED if name in view.texts.scores]
-    for column, name in zip(st.columns(len(known) or 1, gap="medium"), known, strict=False):
+    scores = [name for name in FOLLOWED if name in view.texts.scores]
+    for column, name in zip(st.columns(len(scores) or 1, gap="medium"), scores, strict=False):
         with column:
-            if memory.remembered is None:
-                with card(name, _score(view, name)):
-                    _wait(view, memory)
-            else:
-                _show_course(view, memory.remembered, weeks, name)
+            _show_course(view, known, weeks, name)
 
 
 def _show_course(view: DeskView, known: Remembered, weeks: Sequence[Week], score: str) -> None:
@@ -132,18 +122,3 @@ def _moved(view: DeskView, score: str, means: Sequence[float | None]) -> str:
 
 def _score(view: DeskView, score: str) -> str:
     return view.texts.scores[score].name
-
-
-def _wait(view: DeskView, memory: Memory) -> None:
-    """Say how far it is, and look again by itself; who is signed in is checked when the page is made anew."""
-
-    @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-    def look_again() -> None:
-        if memory.remembered is not None:
-            st.rerun()
-        progress = memory.progress
-        said = view.words.overview.getting_ready
-        numbers = {"done": whole(view, progress.done), "of": whole(view, progress.of)}
-        show(tag("p", said.format(**numbers), role="status"))
-
-    look_again()
