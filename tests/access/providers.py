@@ -21,6 +21,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tests.access.knocking import HERE
+from tests.access.provide import NODE
 from tests.access.provide import find_provider
 from tests.serving import free_port
 from triage.web.door_provider import BACK
@@ -49,7 +50,7 @@ def certified_provider() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "stderr.txt"
         with written.open("wb") as stderr:
-            command = ["node", "provider.mjs", json.dumps(settings)]
+            command = [str(NODE), "provider.mjs", json.dumps(settings)]
             process = subprocess.Popen(command, cwd=find_provider(), stdout=subprocess.PIPE, stderr=stderr)
         try:
             assert process.stdout is not None
