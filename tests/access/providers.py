@@ -5,6 +5,7 @@ import re
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ CLIENT = "desk"
 SECRET = "only for tests"
 SECONDS_TO_START = 30
 MOST_STEPS = 12
+ELSEWHERE = "/elsewhere"
 ACTION = re.compile(r'action="([^"]+)"')
 GROUPS = {"t.team@dorp.example": ["fysio", "everybody"]}
 
@@ -97,6 +99,11 @@ class Dishonest:
     metadata: Mapping[str, object] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048))
     signs_with: RSAKey | None = None
+    sign: Callable[[dict[str, object]], str] | None = None
+    """Another way of signing the claims."""
+    sends_on: str = ""
+    """The path at which it sends who asks to ELSEWHERE."""
+    visited: list[str] = field(default_factory=list)
 
     def about(self) -> dict[str, object]:
         usual = {
@@ -120,6 +127,8 @@ class Dishonest:
             "email_verified": True,
         }
         claims = {name: value for name, value in {**usual, **self.says}.items() if value is not None}
+        if self.sign is not None:
+            return {"access_token": "a", "token_type": "Bearer", "id_token": self.sign(claims)}
         signed = jwt.encode({"alg": "RS256"}, claims, self.signs_with or self.key)
         return {"access_token": "a", "token_type": "Bearer", "id_token": signed}
 
@@ -144,8 +153,12 @@ def dishonest_provider() -> Iterator[Dishonest]:
             """Say nothing."""
 
         def _reply(self, body: dict[str, object]) -> None:
-            written = json.dumps(body).encode()
-            self.send_response(200)
+            is_sent_on = self.path == says.sends_on
+            written = json.dumps({} if is_sent_on else body).encode()
+            says.visited.append(self.path)
+            self.send_response(302 if is_sent_on else 200)
+            if is_sent_on:
+                self.send_header("location", ELSEWHERE)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(written)))
             self.end_headers()

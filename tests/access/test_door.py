@@ -220,6 +220,7 @@ def test_somebody_signs_in_and_out(browser: Browser, member: Member) -> None:
     assert browser.sees_the_desk()
     kept = browser.client.cookies[SESSION_COOKIE]
     assert browser.fill("/sign-out").headers["location"] == "/sign-in?why=signed_out"
+    assert browser.last.headers["clear-site-data"] == '"storage"'
     assert not browser.sees_the_desk()
     browser.client.cookies.set(SESSION_COOKIE, kept, domain="desk.example")
     assert not browser.sees_the_desk()
@@ -324,6 +325,35 @@ def test_a_strange_form_is_refused(browser: Browser, body: bytes) -> None:
     browser.get("/sign-in")
     reply = browser.client.post("/sign-in", content=body, headers={"origin": HERE})
     assert reply.status_code == 400
+
+
+def test_what_is_in_the_address_fills_in_no_form(browser: Browser, member: Member) -> None:
+    browser.get("/sign-in")
+    reply = browser.send(f"/sign-in?name={member.name}&password=wrong", {"form": browser.token()})
+    assert reply.status_code == 403
+    browser.get("/sign-in")
+    fields = {"form": browser.token(), "name": member.name, "password": member.password}
+    reply = browser.send("/sign-in?name=another&password=wrong&form=x", fields)
+    assert reply.headers["location"] == "/sign-in/code"
+
+
+def test_what_is_refused_leaves_a_line_without_what_was_brought(
+    browser: Browser, member: Member, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser.get("/", host="rebound.example")
+    browser.get("/sign-in")
+    fields = {"form": browser.token(), "name": member.name, "password": member.password}
+    browser.send("/sign-in", fields, origin="https://evil.example")
+    browser.send("/sign-in", {**fields, "form": "forged"})
+    browser.sign_in(member)
+    with pytest.raises(WebSocketDisconnect), connected(browser, "https://evil.example"):
+        pass
+    assert [line.getMessage() for line in caplog.records] == [
+        "refused reason=host",
+        "refused reason=origin",
+        "refused reason=form",
+        "refused reason=origin",
+    ]
 
 
 # Fixation

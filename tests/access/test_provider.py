@@ -1,5 +1,8 @@
 """An organisation's own OpenID provider leads to a session of ours, and only when every word of it is right."""
 
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -7,6 +10,8 @@ from datetime import datetime
 from datetime import timedelta
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
 from joserfc.jwk import RSAKey
 from pydantic import SecretStr
 
@@ -17,6 +22,7 @@ from tests.access.knocking import Browser
 from tests.access.knocking import Clock
 from tests.access.knocking import app_for
 from tests.access.providers import CLIENT
+from tests.access.providers import ELSEWHERE
 from tests.access.providers import SECRET
 from tests.access.providers import Dishonest
 from tests.access.providers import answer_as
@@ -257,6 +263,40 @@ def test_a_reply_that_somebody_else_signed_is_refused(dishonest: Dishonest) -> N
     dishonest.signs_with = RSAKey.generate_key(2048)
     with pytest.raises(ProviderError):
         hear(dishonest)
+
+
+def unsigned(claims: dict[str, object]) -> str:
+    parts = (json.dumps(part).encode() for part in ({"alg": "none", "typ": "JWT"}, claims))
+    return ".".join([*(urlsafe_b64encode(part).decode().rstrip("=") for part in parts), ""])
+
+
+def with_our_secret(claims: dict[str, object]) -> str:
+    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(SECRET * 4))
+
+
+def with_a_key_that_it_brings_along(claims: dict[str, object]) -> str:
+    key = RSAKey.generate_key(2048)
+    header = {"alg": "RS256", "jwk": key.as_dict(private=False)}
+    return jwt.encode(header, claims, key)
+
+
+@pytest.mark.parametrize("sign", [unsigned, with_our_secret, with_a_key_that_it_brings_along])
+def test_a_token_that_chooses_how_it_is_checked_is_refused(
+    dishonest: Dishonest, sign: Callable[[dict[str, object]], str]
+) -> None:
+    dishonest.sign = sign
+    with pytest.raises(ProviderError):
+        hear(dishonest)
+    assert "/jwks" in dishonest.visited, "it came as far as the signature"
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/jwks"])
+def test_a_provider_that_sends_us_elsewhere_is_not_followed(dishonest: Dishonest, path: str) -> None:
+    dishonest.sends_on = path
+    with pytest.raises(ProviderError):
+        hear(dishonest)
+    assert path in dishonest.visited
+    assert ELSEWHERE not in dishonest.visited
 
 
 def test_a_provider_without_pkce_is_not_asked(dishonest: Dishonest) -> None:

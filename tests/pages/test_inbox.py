@@ -283,3 +283,45 @@ def test_who_may_not_review_sees_nobody(
         assert tab.here == "not-allowed"
         assert "Nynke" not in tab.html + str(tab.buttons)
         assert "inbox" not in tab.menu
+
+
+@pytest.mark.parametrize("button", ["save", "erase_yes", "close_yes"])
+def test_who_was_switched_off_since_the_page_was_shown_changes_nothing(
+    tab: DeskTab, stored: Desk, button: str
+) -> None:
+    submission = send(stored, 1, "Nynke")
+    if button == "close_yes":
+        tab.open("inbox").app.checkbox(box_of(tab, submission)).check()
+        tab.run().press("close")
+    else:
+        tab.open("submission", id=submission)
+        tab.app.text_area(NOTE).input("Gebeld.")
+    if button == "erase_yes":
+        tab.press("erase")
+    before = whole(stored, submission).review
+    tab.disable(Role.THERAPIST)
+    tab.press(button)
+    assert whole(stored, submission).review == before
+
+
+def test_another_role_in_the_same_tab_changes_nothing_and_leaves_a_line(
+    tab: DeskTab, stored: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    submission = send(stored, 1, "Nynke")
+    tab.open("submission", id=submission).app.text_area(NOTE).input("Gebeld.")
+    before = whole(stored, submission).review
+    reader = tab.sign_in(Role.READER).person(Role.READER)
+    tab.press("save")
+    assert whole(stored, submission).review == before
+    said = f"refused reason=right right=reviews role=reader account={reader.account}"
+    assert said in [line.getMessage() for line in caplog.records]
+
+
+def test_a_page_that_somebody_may_not_see_leaves_a_line_without_a_name(
+    stored: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for tab in desk_tab(stored, monkeypatch):
+        reader = tab.sign_in(Role.READER).open("submission", id="x").person(Role.READER)
+        said = [line.getMessage() for line in caplog.records if line.name == "triage.access"]
+        assert said == [f"refused reason=right right=reviews role=reader account={reader.account}"]
+        assert reader.name not in said[0]

@@ -71,3 +71,9 @@ def test_a_record_that_tells_everything_is_caught(lines: Lines) -> None:
     logging.getLogger().handlers[0].setFormatter(logging.Formatter())
     logging.getLogger("somebody.else").error("value %s", SECRET)
     assert SECRET in lines.written()
+
+
+def test_nothing_that_is_written_begins_a_line_of_its_own(lines: Lines) -> None:
+    logging.getLogger("triage.records").warning("refused reason=%s", 'x"}\n{"event": "sign_in"')
+    (line,) = lines()
+    assert line["event"] == 'refused reason=x"}\n{"event": "sign_in"'

@@ -1,6 +1,7 @@
 """What the server sends, and what it keeps closed."""
 
 import gzip
+import http.client
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -109,3 +110,40 @@ def test_streamlits_large_fonts_are_our_small_one(server: Server) -> None:
 
 def test_the_server_says_that_it_is_well(server: Server) -> None:
     assert fetch(server, "/healthz")[::2] == (200, b"ok")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/assets/style.css", "/assets/page.js", "/assets/body.svg"]
+)
+def test_a_text_says_in_which_characters_it_is_written(server: Server, path: str) -> None:
+    assert fetch(server, path)[1]["content-type"].lower().endswith("charset=utf-8")
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/host-config", "/assets/page.js"])
+def test_no_other_site_may_read_a_reply(server: Server, path: str) -> None:
+    _, headers, _ = fetch(server, path, origin="https://evil.example")
+    assert headers["access-control-allow-origin"] is None
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/assets/style.css"])
+def test_nothing_is_sent_back_as_an_echo(server: Server, path: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.request("TRACE", path, headers={"x-echo": "naaldhout"})
+    reply = connection.getresponse()
+    assert (reply.status, b"naaldhout" in reply.read()) == (405, False)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/", "/static/", "/static/js/", "/.git/config", "/requirements.lock"]
+)
+def test_no_folder_is_listed_and_no_file_of_the_checkout_is_served(server: Server, path: str) -> None:
+    body = fetch(server, path)[2].decode()
+    assert not [word for word in ("desk.css", "[core]", "--hash", "Index of") if word in body]
+
+
+def test_the_first_page_is_asked_for_anew_and_holds_nothing_of_anybody(server: Server) -> None:
+    first, second = fetch(server), fetch(server, "/?s=bladder_saddle")
+    assert first[1]["cache-control"] == second[1]["cache-control"] == "no-cache"
+    assert first[2] == second[2]
+    assert first[1]["set-cookie"] is None

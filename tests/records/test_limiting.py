@@ -69,3 +69,9 @@ def test_the_message_names_no_address() -> None:
         made.count(ONE)
     assert ONE not in str(told.value)
     assert ONE not in repr(made)
+
+
+def test_who_is_refused_leaves_a_line_without_an_address(caplog: pytest.LogCaptureFixture) -> None:
+    made = limit(from_one="1 per hour")
+    assert [refused(made, ONE) for _ in range(2)] == [False, True]
+    assert [line.getMessage() for line in caplog.records] == ["refused reason=too_often of=wrong_code"]

@@ -1,5 +1,6 @@
 """How often something may be tried within a time, from one address and from all together."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
@@ -12,6 +13,8 @@ from limits.strategies import MovingWindowRateLimiter
 
 EVERYBODY = "everybody"
 Asking: TypeAlias = Callable[[RateLimitItem, str, str], bool]
+
+logger = logging.getLogger("triage.records")
 
 
 class TooOftenError(Exception):
@@ -34,12 +37,15 @@ class Limit:
 
     def count(self, address: str) -> None:
         """Count one try; TooOftenError when it is one too many."""
-        if not self._both(self._counts.hit, address):
-            raise TooOftenError
+        self._refuse_unless(self._both(self._counts.hit, address))
 
     def refuse_when_reached(self, address: str) -> None:
         """TooOftenError when there were too many already; nothing is counted."""
-        if not self._both(self._counts.test, address):
+        self._refuse_unless(self._both(self._counts.test, address))
+
+    def _refuse_unless(self, is_within: bool) -> None:
+        if not is_within:
+            logger.warning("refused reason=too_often of=%s", self.of.replace(" ", "_"))
             raise TooOftenError
 
     def _both(self, ask: Asking, address: str) -> bool:

@@ -13,7 +13,12 @@ from starlette.types import Receive
 from starlette.types import Scope
 from starlette.types import Send
 
-TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml; charset=utf-8",
+}
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 BROTLI_QUALITY = 9
 GZIP_LEVEL = 6

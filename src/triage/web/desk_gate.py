@@ -1,6 +1,7 @@
 """Nothing of the desk passes this gate without a session: no page, and not one message of a connection."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from collections.abc import Callable
 from collections.abc import Collection
@@ -26,12 +27,14 @@ from triage.access.roles import Person
 from triage.access.sessions import who_is
 from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.desk_address import DeskAddress
+from triage.web.headers import POLICY_VIOLATION
 
 SECONDS_BETWEEN_LOOKS = 20.0
-POLICY_VIOLATION = 1008
 HEALTH = "/healthz"
 OPEN_FOLDERS = ("/assets/", "/static/")
 MISDIRECTED = 421
+
+logger = logging.getLogger("triage.web")
 
 Clock: TypeAlias = Callable[[], datetime]
 IsMeant: TypeAlias = Callable[[bytes], bool | None]
@@ -79,6 +82,7 @@ class Gate:
         if path == HEALTH:
             return None
         if not self.address.is_ours(request.headers):
+            logger.warning("refused reason=host")
             return PlainTextResponse("", status_code=MISDIRECTED)
         if path.startswith(OPEN_FOLDERS) or path in self.open_paths:
             return None
@@ -88,11 +92,10 @@ class Gate:
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)
-        if (
-            not self.address.is_ours(connection.headers)
-            or not self.address.is_from_here(connection.headers)
-            or await self.watch.who(connection, uses=False) is None
-        ):
+        is_meant = self.address.is_ours(connection.headers) and self.address.is_from_here(connection.headers)
+        if not is_meant:
+            logger.warning("refused reason=origin")
+        if not is_meant or await self.watch.who(connection, uses=False) is None:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
         watched = _Watched(self.watch, connection, receive, send)

@@ -7,6 +7,7 @@ from starlette.types import Receive
 from starlette.types import Scope
 from starlette.types import Send
 
+from triage.web.headers import A_YEAR
 from triage.web.headers import CONTENT_SECURITY
 from triage.web.headers import HEADERS
 from triage.web.headers import POLICY
@@ -27,7 +28,6 @@ DOOR_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-A_YEAR = "max-age=31536000; includeSubDomains"
 
 
 def desk_headers(*, is_encrypted: bool) -> dict[str, str]:
@@ -40,7 +40,7 @@ def desk_headers(*, is_encrypted: bool) -> dict[str, str]:
         "cross-origin-resource-policy": "same-origin",
         "x-robots-tag": "noindex",
     }
-    return {**always, "strict-transport-security": A_YEAR} if is_encrypted else always
+    return {**always, **A_YEAR} if is_encrypted else always
 
 
 class NothingKept:

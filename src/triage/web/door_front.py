@@ -1,5 +1,6 @@
 """What every page of the door needs: who comes, what they bring, and how a reply leaves."""
 
+import logging
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ from triage.web.door_pages import Form
 from triage.web.door_pages import Look
 from triage.web.door_pages import Notice
 from triage.web.headers import POLICY
+
+logger = logging.getLogger("triage.web")
 
 Result = TypeVar("Result")
 Trouble = TooManyTriesError | BusyError | StorageUnavailableError
@@ -106,12 +109,16 @@ class Front:
     async def fields(self, request: Request, *, of: str) -> Mapping[str, str] | None:
         """The fields of a form of ours, shown to this very browser; None for every other."""
         if not self.address.is_from_here(request.headers):
+            logger.warning("refused reason=origin")
             return None
         try:
             fields = await fields_of(request)
         except TooLargeError:
-            return None
-        return fields if is_our_form(fields.get("form", ""), of, self.door.key) else None
+            fields = {}
+        if is_our_form(fields.get("form", ""), of, self.door.key):
+            return fields
+        logger.warning("refused reason=form")
+        return None
 
     # How a reply leaves
 

@@ -1,7 +1,10 @@
 """What every response of the server carries, and the paths that nobody needs."""
 
+import logging
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers as Given
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
@@ -32,22 +35,41 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+A_YEAR = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
+POLICY_VIOLATION = 1008
 CLOSED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent", "/_stcore/script-health-check")
+
+logger = logging.getLogger("triage.web")
+
+
+def visitors_headers(*, is_encrypted: bool) -> Mapping[str, str]:
+    """The headers of the visitors' side; over https the browser never tries without it again."""
+    return {**HEADERS, **A_YEAR} if is_encrypted else HEADERS
 
 
 class Headers:
-    """Adds the security headers, and closes the paths of Streamlit that the pages do not use."""
+    """Adds the security headers, and closes what no page of ours uses: paths, and connections of other sites."""
 
     def __init__(self, app: ASGIApp, *, headers: Mapping[str, str] = HEADERS) -> None:
         self.app, self.headers = app, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "websocket" and _is_from_elsewhere(scope):
+            logger.warning("refused reason=origin")
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        elif scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["path"].startswith(CLOSED):
             await PlainTextResponse("", status_code=404, headers=self.headers)(scope, receive, send)
         else:
             await self.app(scope, receive, _with_headers(send, self.headers))
+
+
+def _is_from_elsewhere(scope: Scope) -> bool:
+    # Streamlit would look up the address of this machine on the internet, to see whether the other site is on it.
+    given = Given(scope=scope)
+    origin = given.get("origin")
+    return origin is not None and urlsplit(origin).netloc != given.get("host")
 
 
 def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:

@@ -5,6 +5,8 @@ library may put a session, an address or a response into its words.
 """
 
 import logging
+from datetime import UTC
+from datetime import datetime
 from traceback import extract_tb
 from typing import TextIO
 
@@ -16,7 +18,7 @@ OURS = "triage"
 KNOWN = ("time", "level", "logger", "event", "error", "place")
 NOWHERE = "an unknown place"
 STREAMLIT_FORMAT = (  # Streamlit brings handlers of its own
-    '{"time": "%(asctime)s", "level": "%(levelname)s", "logger": "%(name)s", "event": "%(message)s", '
+    '{"time": "%(time)s", "level": "%(levelname)s", "logger": "%(name)s", "event": "%(message)s", '
     '"error": "%(error)s", "place": "%(place)s"}'
 )
 
@@ -26,6 +28,7 @@ class Careful(logging.LogRecord):
 
     def __init__(self, *parts: object, **named: object) -> None:
         super().__init__(*parts, **named)  # type: ignore[arg-type] # handed on as they come
+        self.time = datetime.fromtimestamp(self.created, UTC).isoformat()
         error = self.exc_info[1] if self.exc_info else None
         self.error = type(error).__name__ if error else ""
         self.place = place_of(error) if error else ""

@@ -23,7 +23,7 @@ FOLDER = PACKAGE / "ui" / "static"
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
-    ".svg": "image/svg+xml",
+    ".svg": "image/svg+xml; charset=utf-8",
     ".woff2": "font/woff2",
     ".txt": "text/plain",
 }

@@ -22,9 +22,11 @@ from starlette.responses import PlainTextResponse
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import config
+from streamlit import logger as streamlits_logs
 
 from triage.content.content import Content
 from triage.settings import PACKAGE
+from triage.settings import read_settings
 from triage.ui.keeping_up import SECONDS_BETWEEN_BATCHES
 from triage.ui.keeping_up import SECONDS_BETWEEN_LOOKS
 from triage.ui.keeping_up import KeepingUp
@@ -38,6 +40,7 @@ from triage.web.compression import best_encoding
 from triage.web.compression import compressed
 from triage.web.first_page import first_page
 from triage.web.headers import Headers
+from triage.web.headers import visitors_headers
 from triage.web.logs import STREAMLIT_FORMAT
 from triage.web.logs import configure_logs
 from triage.web.our_files import OneFont
@@ -92,13 +95,18 @@ def parts() -> Parts:
             Route("/healthz", is_well),
         ],
         middleware=[
-            Middleware(Headers),
+            Middleware(Headers, headers=visitors_headers(is_encrypted=_is_encrypted())),
             Middleware(OneFont),
             Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
         ],
         lifespan=_keeping_up,
         on_script_error=_on_script_error,
     )
+
+
+def _is_encrypted() -> bool:
+    address = read_settings().public_address
+    return address is not None and address.scheme == "https"
 
 
 def _on_script_error(error: Exception) -> bool:
@@ -111,6 +119,7 @@ def configure(served: Content) -> None:
     for key, value in {**_flat(written), **streamlit_theme(served.practice.colours)}.items():
         config.set_option(key, value, "triage")
     config.set_option("logger.messageFormat", STREAMLIT_FORMAT, "triage")
+    streamlits_logs.update_formatter()  # those that are there already
 
 
 def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:

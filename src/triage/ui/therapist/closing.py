@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from triage.access.roles import Right
 from triage.records.inbox import InboxRead
 from triage.records.inbox import close_together
 from triage.records.listing import Entry
@@ -14,6 +15,7 @@ from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.inbox_filters import CHOSEN
 from triage.ui.therapist.inbox_rows import waits_urgently
+from triage.ui.therapist.present import still_may
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.trouble import note_error
 
@@ -55,9 +57,10 @@ def _ask() -> None:
 
 
 def _close(view: DeskView, chosen: list[Entry]) -> None:
-    texts, desk = view.words.inbox, view.desk
+    now = still_may(view, Right.REVIEWS)
+    texts, desk = now.words.inbox, now.desk
     shown = {entry.listed.id: entry.change for entry in chosen}
-    step = partial(close_together, shown=shown, desk=desk, audit=view.audit("review"))
+    step = partial(close_together, shown=shown, desk=desk, audit=now.audit("review"))
     try:
         done = desk.records.writer.write(step)
     except Exception as error:  # whatever it was: they are still chosen

@@ -8,6 +8,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from triage.access.colleagues import colleagues
+from triage.access.roles import Right
 from triage.records.inbox import InboxRead
 from triage.records.inbox import read_inbox
 from triage.records.listing import Inbox
@@ -38,6 +39,7 @@ SECONDS_BETWEEN_LOOKS = 5
 
 def show_inbox(view: DeskView) -> None:
     """Filters, the most urgent first, and the way to the next page."""
+    view.person.needs(Right.REVIEWS)
     name_desk_page(view, view.words.inbox.title)
     step = partial(_read, view=view, wanted=wanted_now(view), behind=session.place(BEHIND))
     read, people = view.desk.records.writer.write(step)

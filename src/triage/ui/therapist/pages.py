@@ -28,6 +28,7 @@ from triage.ui.therapist.overview import OVERVIEW
 from triage.ui.therapist.overview import show_overview
 from triage.ui.therapist.pausing import PAUSING
 from triage.ui.therapist.pausing import show_pausing
+from triage.ui.therapist.present import note_refusal
 from triage.ui.therapist.questionnaire_page import QUESTIONNAIRE
 from triage.ui.therapist.questionnaire_page import show_questionnaire
 from triage.ui.therapist.replay import REPLAY
@@ -101,6 +102,9 @@ def _view(person: Person, desk: Desk) -> DeskView:
 
 def _show_not_allowed(view: DeskView) -> None:
     texts = view.words.frame
+    for page in PAGES:
+        if page.name == session.page():
+            note_refusal(view.person, page.right)
     name_desk_page(view, texts.not_allowed)
     show(heading(texts.not_allowed, NOT_ALLOWED), tag("p", texts.not_allowed_text, cls="lead"))
     close_desk_page(view, NOT_ALLOWED)

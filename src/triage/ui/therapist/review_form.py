@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from triage.access.colleagues import colleagues
+from triage.access.roles import Right
 from triage.records.reading import Whole
 from triage.records.review import NEXT
 from triage.records.review import ChangedMeanwhileError
@@ -35,6 +36,7 @@ from triage.ui.therapist.filled_in import VERDICT
 from triage.ui.therapist.filled_in import begin
 from triage.ui.therapist.filled_in import change_seen
 from triage.ui.therapist.filled_in import see_what_changed
+from triage.ui.therapist.present import still_may
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.trouble import note_error
 
@@ -135,6 +137,7 @@ def _notes(view: DeskView, notes: Sequence[Note]) -> Markup:
 
 
 def _save(view: DeskView, whole: Whole) -> None:
+    now = still_may(view, Right.REVIEWS)
     wanted = Reviewed(
         status=ReviewStatus(str(session.widget(STATUS))),
         assignee=_chosen(ASSIGNEE),
@@ -149,11 +152,11 @@ def _save(view: DeskView, whole: Whole) -> None:
         submission=whole.listed.id,
         wanted=wanted,
         change=change_seen(),
-        desk=view.desk,
-        audit=view.audit("review"),
+        desk=now.desk,
+        audit=now.audit("review"),
     )
     try:
-        view.desk.records.writer.write(step)
+        now.desk.records.writer.write(step)
     except ChangedMeanwhileError:
         session.hold(SAID, "changed")
         see_what_changed()
@@ -186,8 +189,9 @@ def _show_erasing(view: DeskView, whole: Whole) -> None:
 
 
 def _erase(view: DeskView, whole: Whole) -> None:
-    key = view.desk.records.key
-    view.desk.records.writer.erase(
-        partial(erase, submission=whole.listed.id, key=key, audit=view.audit("erasure"))
+    now = still_may(view, Right.REVIEWS)
+    key = now.desk.records.key
+    now.desk.records.writer.erase(
+        partial(erase, submission=whole.listed.id, key=key, audit=now.audit("erasure"))
     )
     session.hold(SURE, None)
