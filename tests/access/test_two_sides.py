@@ -1,7 +1,5 @@
 """The visitors' side and the desk, as `triage serve` starts them: neither leads to the other."""
 
-from collections.abc import Iterator
-
 import httpx2
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -11,17 +9,9 @@ from websockets.typing import Subprotocol
 
 from tests.browser.desk_visiting import desk_of
 from tests.serving import Server
-from tests.serving import serving
 
 DOOR = ("/sign-in", "/first", "/signed-in", "/new-password", "/sign-out", "/oidc/start")
 VISITORS = ("/?s=start", "/?lang=nl")
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[Server]:
-    with serving() as started:
-        yield started
-        assert started.complaints() == ""
 
 
 def connected(address: str, cookie: str = "") -> None:
@@ -35,31 +25,31 @@ def connected(address: str, cookie: str = "") -> None:
         pass
 
 
-def test_two_addresses_are_printed(both: Server) -> None:
-    assert f"The self-check: {both.address}/" in both.said()
-    assert desk_of(both) != both.address
+def test_two_addresses_are_printed(server: Server) -> None:
+    assert f"The self-check: {server.address}/" in server.said()
+    assert desk_of(server) != server.address
 
 
 @pytest.mark.parametrize("path", DOOR)
-def test_the_visitors_side_has_no_door(both: Server, path: str) -> None:
-    reply = httpx2.get(both.address + path)
+def test_the_visitors_side_has_no_door(server: Server, path: str) -> None:
+    reply = httpx2.get(server.address + path)
     assert 'action="/sign-in"' not in reply.text
     assert not [name for name in reply.cookies if name.startswith("__Host-")]
 
 
 @pytest.mark.parametrize("path", VISITORS)
-def test_the_desk_has_no_page_for_visitors(both: Server, path: str) -> None:
-    reply = httpx2.get(desk_of(both) + path)
+def test_the_desk_has_no_page_for_visitors(server: Server, path: str) -> None:
+    reply = httpx2.get(desk_of(server) + path)
     assert (reply.status_code, reply.headers["location"]) == (303, "/sign-in")
 
 
-def test_a_visitors_connection_works_and_one_to_the_desk_does_not(both: Server) -> None:
-    connected(both.address)
+def test_a_visitors_connection_works_and_one_to_the_desk_does_not(server: Server) -> None:
+    connected(server.address)
     for cookie in ("", "__Host-desk=" + "x" * 43, "_streamlit_user=x"):
         with pytest.raises(InvalidStatus) as refused:
-            connected(desk_of(both), cookie)
+            connected(desk_of(server), cookie)
         assert refused.value.response.status_code == 403
 
 
-def test_the_pages_of_each_side_are_its_own(both: Server) -> None:
-    assert "door.js" not in httpx2.get(both.address + "/").text
+def test_the_pages_of_each_side_are_its_own(server: Server) -> None:
+    assert "door.js" not in httpx2.get(server.address + "/").text

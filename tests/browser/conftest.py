@@ -44,6 +44,15 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def desk_window(browser: Browser) -> Iterator[BrowserContext]:
+    """The same at the desk of somebody who reads Dutch."""
+    context = new_window(browser, locale="nl-NL")
+    context.new_page()
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def visitor_of(browser: Browser, window: BrowserContext) -> Iterator[OpenVisitor]:
     """`visitor_of(server, size=DESKTOP)` opens a tab, which may speak to that server only, and never complain.
@@ -89,8 +98,8 @@ def arriving(visitor_of: OpenVisitor, server: Server) -> Visitor:
     return visitor_of(server, opens=False)
 
 
-def new_window(browser: Browser) -> BrowserContext:
-    context = browser.new_context(reduced_motion="reduce")
+def new_window(browser: Browser, *, locale: str | None = None) -> BrowserContext:
+    context = browser.new_context(reduced_motion="reduce", locale=locale)
     context.set_default_timeout(MILLISECONDS)
     return context
 

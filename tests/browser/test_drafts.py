@@ -22,7 +22,9 @@ from tests.builders import OTHER_CONTENT
 from tests.builders import SHIPPED
 from tests.builders import shipped
 from tests.builders import unremarkable
+from tests.serving import Server
 from tests.serving import serving
+from tests.serving import visitors_of
 from triage.reasoning.findings import Response
 from triage.ui.drafts import write_draft
 from triage.ui.visitor.way import CHECK
@@ -83,18 +85,18 @@ def test_the_first_page_offers_to_go_on(visitor: Visitor) -> None:
     assert visitor.press(onward) == RESULT
 
 
-def test_a_killed_server_that_comes_back_loses_nothing(visitor_of: OpenVisitor) -> None:
-    with serving() as server:
-        visitor = visitor_of(server, opens=False)
+def test_a_killed_server_that_comes_back_loses_nothing(visitor_of: OpenVisitor, server: Server) -> None:
+    with visitors_of(server) as killed:
+        visitor = visitor_of(killed, opens=False)
         visitor.expects = WITHOUT_A_SERVER
         visitor.come_to("pregnant", unremarkable())
         assert visitor.respond("pregnant", "no") == "bladder_saddle"
         visitor.give("bladder_saddle", ("cannot_pee", "saddle_numbness"))
-        server.kill()
+        killed.kill()
     dialog = visitor.page.get_by_role("dialog", name=visitor.pages.offline.title)
     dialog.wait_for()
     draft = visitor.page.locator("#page-marker").get_attribute("data-draft") or ""
-    with serving(port=server.port):
+    with visitors_of(server, port=killed.port):
         expect(visitor.page.locator("#page-marker")).not_to_have_attribute("data-draft", draft)
         expect(dialog).to_have_count(0)
         visitor.arrive_at("bladder_saddle")

@@ -1,9 +1,7 @@
 """From the result to the code and to erasing, as a person does it in a browser."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
@@ -32,26 +30,16 @@ from tests.browser.visiting import DESKTOP
 from tests.browser.visiting import Visitor
 from tests.builders import unremarkable
 from tests.serving import Server
-from tests.serving import serving
 from triage.ui.visitor.way import RESULT
 
 ALARM = unremarkable(sudden=("chest_pressure",))
 STORED = "() => JSON.stringify({...localStorage})"
 
 
-@pytest.fixture(scope="module")
-def practice() -> Iterator[Server]:
-    """A server of this module, whose visitors all come from one address and send little."""
-    with serving() as started:
-        yield started
-        complaints = started.complaints()
-    assert complaints == ""
-
-
 def test_the_whole_way_from_the_result_to_erasing_is_for_everybody(
-    visitor_of: OpenVisitor, practice: Server
+    visitor_of: OpenVisitor, server: Server
 ) -> None:
-    visitor = visitor_of(practice)
+    visitor = visitor_of(server)
     seen = listen(visitor)
     visitor.walk(ALARM)
     arrives(visitor, press(visitor, "to_send"))
@@ -79,9 +67,9 @@ def test_the_whole_way_from_the_result_to_erasing_is_for_everybody(
 
 
 def test_somebody_at_a_desktop_sends_in_english_and_comes_back_with_the_code(
-    visitor_of: OpenVisitor, practice: Server
+    visitor_of: OpenVisitor, server: Server
 ) -> None:
-    visitor = visitor_of(practice, language="en", size=DESKTOP, opens=False)
+    visitor = visitor_of(server, language="en", size=DESKTOP, opens=False)
     visitor.come_to(RESULT, ALARM)
     press(visitor, "to_send")
     add_goal(visitor)
@@ -97,7 +85,7 @@ def test_somebody_at_a_desktop_sends_in_english_and_comes_back_with_the_code(
     tick_consent(visitor)
     button(visitor, "send").dblclick()
     expect(visitor.page.locator("[data-code]")).to_be_visible()
-    comes_back(visitor_of(practice, language="en", opens=False), code_of(visitor))
+    comes_back(visitor_of(server, language="en", opens=False), code_of(visitor))
 
 
 def comes_back(other: Visitor, code: str) -> None:
@@ -117,9 +105,9 @@ def comes_back(other: Visitor, code: str) -> None:
 
 
 def test_a_wrong_field_is_told_where_it_stands_and_to_who_only_hears_it(
-    visitor_of: OpenVisitor, practice: Server
+    visitor_of: OpenVisitor, server: Server
 ) -> None:
-    visitor = visitor_of(practice, opens=False)
+    visitor = visitor_of(server, opens=False)
     visitor.come_to(RESULT, ALARM)
     press(visitor, "to_send")
     press(visitor, "next")
@@ -143,8 +131,8 @@ def test_a_wrong_field_is_told_where_it_stands_and_to_who_only_hears_it(
     is_for_everybody(visitor)
 
 
-def test_the_keyboard_alone_sends(visitor_of: OpenVisitor, practice: Server) -> None:
-    visitor = visitor_of(practice, opens=False)
+def test_the_keyboard_alone_sends(visitor_of: OpenVisitor, server: Server) -> None:
+    visitor = visitor_of(server, opens=False)
     visitor.come_to(RESULT, ALARM)
     button(visitor, "to_send").focus()
     press_key(visitor, "Enter")

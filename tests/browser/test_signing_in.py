@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 from playwright.sync_api import expect
 from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import update
 
+from tests.browser.conftest import new_window
 from tests.browser.desk_visiting import PASSWORD
 from tests.browser.desk_visiting import Therapist
 from tests.browser.desk_visiting import desk_of
@@ -35,30 +37,24 @@ OpenTab: TypeAlias = Callable[[], Therapist]
 REFUSED = ("Failed to load resource: the server responded with a status of 4",)
 
 
-@pytest.fixture(scope="module")
-def desk_server() -> Iterator[Server]:
-    with serving(command=(str(TRIAGE), "serve", "--surface", "therapist")) as started:
-        yield started
-        complaints = started.complaints()
-    assert complaints == ""
-
-
 @pytest.fixture
-def tab(browser: Browser, desk_server: Server) -> Iterator[OpenTab]:
-    """`tab()` opens a browser of its own, which reads Dutch, and may not complain."""
+def tab(browser: Browser, desk_window: BrowserContext, server: Server) -> Iterator[OpenTab]:
+    """`tab()` opens a tab that may not complain; the second one of a test in a window of its own."""
     opened: list[Therapist] = []
 
     def open_one() -> Therapist:
         width, height = DESKTOP
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
-        )
-        context.set_default_timeout(20_000)
-        opened.append(Therapist(context, context.new_page(), desk_of(desk_server)))
+        context = new_window(browser, locale="nl-NL") if opened else desk_window
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        opened.append(Therapist(context, page, desk_of(server)))
         return opened[-1]
 
     yield open_one
     for one in opened:
+        one.page.close()
+        one.context.clear_cookies()
+    for one in opened[1:]:
         one.context.close()
     assert [said for one in opened for said in one.complaints if not said.startswith(REFUSED)] == []
 
@@ -70,11 +66,11 @@ def known() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def therapist(tab: OpenTab, desk_server: Server, known: dict[str, list[str]]) -> Therapist:
+def therapist(tab: OpenTab, server: Server, known: dict[str, list[str]]) -> Therapist:
     """Somebody with an account, who is not signed in."""
     one = tab()
     if not known:
-        one.choose_password(link_of(desk_server))
+        one.choose_password(link_of(server))
         one.set_up_app()
         known.update(secret=[one.secret], recovery=one.recovery)
         one.context.clear_cookies()
@@ -203,17 +199,15 @@ def test_signing_out_everywhere_reaches_an_open_page(therapist: Therapist, tab: 
 
 
 @pytest.mark.slow
-def test_a_quarter_of_an_hour_without_a_step_ends_the_session(
-    therapist: Therapist, desk_server: Server
-) -> None:
+def test_a_quarter_of_an_hour_without_a_step_ends_the_session(therapist: Therapist, server: Server) -> None:
     therapist.sign_in()
-    let_time_pass(desk_server, IDLE + timedelta(seconds=1))
+    let_time_pass(server, IDLE + timedelta(seconds=1))
     expect(therapist.page).to_have_url(f"{therapist.address}/sign-in?why=ended", timeout=45_000)
     expect(therapist.desk).to_have_count(0)
 
 
 def test_the_sixth_wrong_password_is_refused_with_how_long_to_wait(
-    therapist: Therapist, desk_server: Server
+    therapist: Therapist, server: Server
 ) -> None:
     therapist.open("/sign-in")
     for _ in range(5):
@@ -221,7 +215,7 @@ def test_the_sixth_wrong_password_is_refused_with_how_long_to_wait(
         expect(therapist.notice).to_have_text(therapist.texts.notice.wrong)
     therapist.enter_password("niet dit wachtwoord", "iemand.anders")
     expect(therapist.notice).to_have_text(therapist.texts.notice.too_many.format(minutes=1))
-    forget_failures(desk_server)
+    forget_failures(server)
 
 
 def session_of(one: Therapist) -> str:

@@ -1,6 +1,7 @@
 """When something goes wrong on our side: clear words in the visitor's language, and always a way to a human."""
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator
@@ -13,7 +14,9 @@ from tests.browser.looking import hold_to_everything
 from tests.browser.visiting import Visitor
 from tests.builders import shipped
 from tests.builders import unremarkable
+from tests.serving import Server
 from tests.serving import serving
+from tests.serving import visitors_of
 from triage.ui.visitor.way import EXPIRED
 from triage.ui.visitor.way import RESULT
 
@@ -23,13 +26,13 @@ WITHOUT_A_SERVER = ("WebSocket onclose", "Failed to load resource", "Client Erro
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_lost_connection_is_told_in_the_language_of_the_visitor(
-    visitor_of: OpenVisitor, language: str
+    visitor_of: OpenVisitor, server: Server, language: str
 ) -> None:
-    with serving() as server:
-        visitor = visitor_of(server, language=language, opens=False)
+    with visitors_of(server) as lost:
+        visitor = visitor_of(lost, language=language, opens=False)
         visitor.expects = WITHOUT_A_SERVER
         visitor.come_to("pain", unremarkable())
-        server.stop()
+        lost.stop()
         dialog = visitor.page.get_by_role("dialog", name=visitor.pages.offline.title)
         expect(dialog).to_contain_text(visitor.pages.offline.text)
         expect(dialog.get_by_role("link")).to_have_attribute("href", "tel:112")
@@ -41,12 +44,14 @@ def test_a_lost_connection_is_told_in_the_language_of_the_visitor(
         assert opacity(visitor.control("pain")) == 1
 
 
-def test_a_lost_connection_does_not_stand_before_a_number_to_call(visitor_of: OpenVisitor) -> None:
-    with serving() as server:
-        visitor = visitor_of(server, opens=False)
+def test_a_lost_connection_does_not_stand_before_a_number_to_call(
+    visitor_of: OpenVisitor, server: Server
+) -> None:
+    with visitors_of(server) as lost:
+        visitor = visitor_of(lost, opens=False)
         visitor.expects = WITHOUT_A_SERVER
         visitor.come_to(RESULT, unremarkable(sudden=("chest_pressure",)))
-        server.stop()
+        lost.stop()
         visitor.page.get_by_test_id("stApp").and_(
             visitor.page.locator('[data-test-connection-state="PINGING_SERVER"]')
         ).wait_for()
@@ -57,26 +62,32 @@ def test_a_lost_connection_does_not_stand_before_a_number_to_call(visitor_of: Op
         assert opacity(call) == 1
 
 
+@pytest.fixture(scope="module")
+def failing() -> Iterator[Server]:
+    with serving(command=FAILING) as started:
+        yield started
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_fault_shows_our_page_and_the_log_says_where_but_not_what_was_said(
-    visitor_of: OpenVisitor, language: str
+    visitor_of: OpenVisitor, failing: Server, language: str
 ) -> None:
-    with serving(command=FAILING) as server:
-        visitor = visitor_of(server, language=language)
-        visitor.begin()
-        expect(visitor.title).to_have_text(visitor.pages.error.title)
-        expect(visitor.title).to_be_focused()
-        shown = visitor.page.locator("body").inner_text()
-        assert "Traceback" not in shown
-        assert SAID not in shown
-        assert visitor.page.get_by_role("link", name="112").get_attribute("href") == "tel:112"
-        if language == "nl":
-            hold_to_everything(visitor, "error")
-        visitor.page.get_by_role("button", name=visitor.pages.error.button).click()
-        visitor.settle()
-        expect(visitor.title).to_have_text(visitor.pages.error.title)
-        visitor.page.close()
-        written = server.complaints()
+    before = failing.complaints()
+    visitor = visitor_of(failing, language=language)
+    visitor.begin()
+    expect(visitor.title).to_have_text(visitor.pages.error.title)
+    expect(visitor.title).to_be_focused()
+    shown = visitor.page.locator("body").inner_text()
+    assert "Traceback" not in shown
+    assert SAID not in shown
+    assert visitor.page.get_by_role("link", name="112").get_attribute("href") == "tel:112"
+    if language == "nl":
+        hold_to_everything(visitor, "error")
+    visitor.page.get_by_role("button", name=visitor.pages.error.button).click()
+    visitor.settle()
+    expect(visitor.title).to_have_text(visitor.pages.error.title)
+    visitor.page.close()
+    written = failing.complaints().removeprefix(before)
     assert "page_failed error=ValueError place=" in written
     assert SAID not in written
     assert "Traceback" not in written
