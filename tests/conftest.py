@@ -15,6 +15,7 @@ MEASURED_ELSEWHERE = (
     "properties",
     "proving/test_differential.py",
     "proving/test_mutation_run.py",
+    "records/test_fuzzing.py",
 )
 """Here the product runs in another process, which measures itself, or for many people through what a few reach.
 

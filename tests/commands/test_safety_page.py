@@ -7,22 +7,33 @@ import pytest
 
 from tests.builders import SHIPPED
 from tests.commands.conftest import RunTriage
+from tests.commands.forked import Forge
 from tests.commands.test_content import spoil
 from triage.cli.safety_tables import wilson
 
 ROOT = SHIPPED.parent
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, triage: RunTriage) -> Path:
-    """A copy of the content and the safety page, with all made pages fresh."""
-    shutil.copytree(SHIPPED, tmp_path / "questionnaire")
-    (tmp_path / "docs").mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, forge: Forge) -> Path:
+    """The content and the safety page, with all made pages fresh."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copytree(SHIPPED, folder / "questionnaire")
+    (folder / "docs").mkdir()
     for name in ("safety.md", "hazards.yaml"):
-        shutil.copy(ROOT / "docs" / name, tmp_path / "docs")
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
+        shutil.copy(ROOT / "docs" / name, folder / "docs")
+    (folder / "tests").symlink_to(ROOT / "tests")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRIAGE_CONTENT", str(folder / "questionnaire"))
+        assert forge.run(["docs"], stdin=b"", folder=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy that a test may spoil."""
+    shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
     monkeypatch.setenv("TRIAGE_CONTENT", str(tmp_path / "questionnaire"))
-    assert triage("docs").returncode == 0
     return tmp_path
 
 

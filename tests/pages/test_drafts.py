@@ -183,6 +183,7 @@ def test_a_sending_holds_only_responses_that_their_items_accept() -> None:
     assert found.sending == Sending("1f", "2e", "AB", of={"age": 41})
 
 
+@pytest.mark.no_cover  # 300 drafts reach little more than a few
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(EVERYTHING)), UNREAD))
 def test_nothing_that_a_browser_sends_is_an_error(parts: dict[str, object]) -> None:
