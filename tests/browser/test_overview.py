@@ -42,6 +42,7 @@ PATIENCE = 30_000  # milliseconds; the first chart waits for the library that dr
 WHOLE_PAGE = 3100
 SUBMISSIONS = 1_500  # enough that the page is there before all of them were opened, and then fills itself
 OVER = timedelta(weeks=90)
+INK = {"light": "rgb(23, 48, 46)", "dark": "rgb(232, 241, 238)"}
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,9 @@ def test_a_reader_sees_every_chart_with_its_table_in_the_light_and_in_the_dark(p
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
         page.set_viewport_size({"width": DESKTOP[0], "height": WHOLE_PAGE})
-        page.wait_for_timeout(1500)
+        for chart in ("mix", "prompt", "fired", "stops"):
+            names = page.locator(f".st-key-chart_{chart} .ytick text").first
+            expect(names).to_have_css("fill", INK[colours], timeout=PATIENCE)
         page.screenshot(path=SCREENS / f"desktop-overview-{colours}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert violations(page) == []
