@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import json
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -125,6 +126,10 @@ def test_no_other_site_may_read_a_reply(server: Server, path: str) -> None:
     assert headers["access-control-allow-origin"] is None
 
 
+def test_messages_of_other_sites_are_not_listened_to(server: Server) -> None:
+    assert json.loads(fetch(server, "/_stcore/host-config")[2])["allowedOrigins"] == []
+
+
 @pytest.mark.parametrize("path", ["/", "/_stcore/health", "/assets/style.css"])
 def test_nothing_is_sent_back_as_an_echo(server: Server, path: str) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port)
@@ -143,7 +148,7 @@ def test_no_folder_is_listed_and_no_file_of_the_checkout_is_served(server: Serve
 
 
 def test_the_first_page_is_asked_for_anew_and_holds_nothing_of_anybody(server: Server) -> None:
-    first, second = fetch(server), fetch(server, "/?s=bladder_saddle")
+    first, second = fetch(server), fetch(server, cookie="_streamlit_xsrf=x; __Host-desk=x")
     assert first[1]["cache-control"] == second[1]["cache-control"] == "no-cache"
     assert first[2] == second[2]
     assert first[1]["set-cookie"] is None

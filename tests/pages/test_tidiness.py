@@ -37,6 +37,38 @@ def test_only_one_module_writes_html() -> None:
     assert (writing, unsafe) == ({"markup.py"}, set())
 
 
+def imported_by(file: Path) -> set[str]:
+    """The first word of every module that a module imports."""
+    tree = ast.parse(file.read_text("utf-8"))
+    named = {one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names}
+    named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in named}
+
+
+def test_no_text_is_ever_run() -> None:
+    files = list(SOURCE.rglob("*.py"))
+    called = {
+        node.func.id
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert called & {"eval", "exec", "compile", "__import__"} == set()
+    imported = set().union(*map(imported_by, files))
+    assert imported & {"pickle", "marshal", "shelve", "xml", "lxml", "jinja2", "ldap3", "telnetlib"} == set()
+    assert {name for file in files for name in names_in(file)} & {
+        "shell",
+        "unsafe_load",
+        "full_load",
+    } == set()
+
+
+def test_other_programs_are_run_in_two_places_only() -> None:
+    running = {file.name for file in SOURCE.rglob("*.py") if "subprocess" in imported_by(file)}
+    assert running == {"snapshots.py", "beside.py"}
+    assert not [file for file in SOURCE.rglob("*.py") if {"system", "popen", "spawnv"} & names_in(file)]
+
+
 def test_only_one_module_touches_the_session_and_the_address() -> None:
     touching = {f.name for f in PAGES.rglob("*.py") if {"session_state", "query_params"} & streamlit_calls(f)}
     assert touching == {"session.py"}

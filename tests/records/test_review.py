@@ -1,0 +1,106 @@
+"""A review goes along the steps of a table, and of two who save at the same moment one is told."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import product
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from tests.records.making import PRACTICE
+from tests.records.making import by_therapist
+from tests.records.making import by_visitor
+from tests.records.making import make
+from triage.records.audit import Action
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
+from triage.records.reading import read_whole
+from triage.records.review import NEXT
+from triage.records.review import ChangedMeanwhileError
+from triage.records.review import NotPermittedStepError
+from triage.records.review import Review
+from triage.records.review import Reviewed
+from triage.records.review import change_review
+from triage.records.storing import store
+from triage.records.submissions import ReviewStatus
+from triage.records.tables import AuditRow
+from triage.records.tables import SubmissionRow
+
+FIRST = 1  # the `change` of what was just sent
+TRIES = 10
+
+
+@pytest.fixture
+def desk(address: str, keys: Path) -> Iterator[Desk]:
+    opened = open_desk(address, keys, random_bytes=os.urandom)
+    yield opened
+    opened.close()
+
+
+def send(desk: Desk, seed: int) -> str:
+    submission, records = make(seed), desk.records
+    with records.sessions.begin() as session:
+        store(session, submission, public=records.public, key=records.key, audit=by_visitor())
+    return submission.listed.id
+
+
+def review_of(desk: Desk, submission: str) -> Review:
+    with desk.records.sessions.begin() as session:
+        found = read_whole(session, submission, desk=desk, audit=by_therapist())
+    assert found is not None
+    return found.review
+
+
+def reviews_in_the_log(session: Session) -> int:
+    return len(session.scalars(select(AuditRow.sequence).where(AuditRow.action == Action.REVIEW)).all())
+
+
+def test_every_status_has_its_steps_written_down() -> None:
+    assert set(NEXT) == set(ReviewStatus)
+    assert {to for steps in NEXT.values() for to in steps} == set(ReviewStatus) - {ReviewStatus.NEW}
+
+
+def test_only_the_steps_of_the_table_can_be_taken(desk: Desk) -> None:
+    for seed, (now, to) in enumerate(product(ReviewStatus, ReviewStatus)):
+        submission = send(desk, seed)
+        with desk.records.sessions.begin() as session:
+            session.execute(update(SubmissionRow).where(SubmissionRow.id == submission).values(status=now))
+        wanted, is_permitted = Reviewed(status=to, note="Gebeld."), to in NEXT[now] or to is now
+        step = partial(change_review, submission=submission, wanted=wanted, change=FIRST, desk=desk)
+        try:
+            desk.records.writer.write(partial(step, audit=by_therapist()))
+        except NotPermittedStepError:
+            assert not is_permitted
+        else:
+            assert is_permitted
+        after = review_of(desk, submission)
+        assert (after.status, len(after.words.notes)) == ((to, 1) if is_permitted else (now, 0))
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_told(desk: Desk) -> None:
+    for seed in range(TRIES):
+        submission, start = send(desk, seed), Barrier(2)
+
+        def save(verdict: str, submission: str = submission, start: Barrier = start) -> str:
+            wanted = Reviewed(verdict=verdict, note=verdict)
+            step = partial(change_review, submission=submission, wanted=wanted, change=FIRST, desk=desk)
+            start.wait()
+            try:
+                desk.records.writer.write(partial(step, audit=by_therapist(practice=PRACTICE)))
+            except ChangedMeanwhileError:
+                return "told"
+            return verdict
+
+        with ThreadPoolExecutor(2) as people:
+            said = sorted(people.map(save, ("gp_first", "self_care")))
+        (saved,) = [one for one in said if one != "told"]
+        after = review_of(desk, submission)
+        assert (after.verdict, [note.text for note in after.words.notes]) == (saved, [saved])
+    with desk.records.sessions.begin() as session:
+        assert reviews_in_the_log(session) == TRIES
