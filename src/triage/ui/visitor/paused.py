@@ -48,8 +48,8 @@ def show_paused(view: View) -> None:
         st.button(label(urgent.go_on), width="stretch", key="begin", on_click=go_on_with_responses)
         show_erase(view)
     if view.practice.sending.offered:
-        words = label(view.pages.sending.sent.to_code)
-        st.button(words, type="tertiary", key="to_code", on_click=turn_to, args=(CODE,))
+        to_code = label(view.pages.sending.sent.to_code)
+        st.button(to_code, type="tertiary", key="to_code", on_click=turn_to, args=(CODE,))
     close_page(view, START)
 
 
