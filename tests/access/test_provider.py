@@ -133,6 +133,16 @@ def test_a_group_that_the_settings_name_gets_an_account(door: Door, clock: Clock
     assert [one.role for one in list_accounts(door, by=by_command())] == [Role.THERAPIST]
 
 
+def test_an_address_that_no_account_can_have_is_told_kindly(door: Door, clock: Clock, issuer: str) -> None:
+    strange = "<b>fysio</b>@dorp.example"
+    browser = browser_with(door, clock, issuer, oidc_addresses={strange: DeskRole.READER})
+    there = browser.get("/oidc/start").headers["location"]
+    reply = browser.client.get(BACK, params=answer_as(there, strange))
+    assert reply.status_code == 403
+    assert "<b>fysio" not in reply.text
+    assert list_accounts(door, by=by_command()) == ()
+
+
 def test_a_disabled_account_is_not_let_in(browser: Browser, door: Door) -> None:
     add_account(door, FYSIO, Role.THERAPIST, by=by_command())
     disable_account(door, FYSIO, by=by_command())

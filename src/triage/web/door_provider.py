@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.responses import Response
 from starlette.routing import Route
 
+from triage.access.accounts import WrongNameError
 from triage.access.by_provider import let_in_by_provider
 from triage.access.desk_key import NotOursError
 from triage.access.desk_key import Use
@@ -61,7 +62,7 @@ class ByProvider:
         """A page that goes on by itself: a browser brings no strict cookie along from another site."""
         try:
             token = await self._token(request)
-        except (ProviderError, StorageUnavailableError) as error:
+        except (ProviderError, StorageUnavailableError, WrongNameError) as error:
             return self._refused(request, error)
         if token is None:
             return self._refused(request, None)
