@@ -147,8 +147,13 @@ def test_no_folder_is_listed_and_no_file_of_the_checkout_is_served(server: Serve
     assert not [word for word in ("desk.css", "[core]", "--hash", "Index of") if word in body]
 
 
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/host-config", "/nowhere"])
+def test_a_visitor_gets_no_cookie(server: Server, path: str) -> None:
+    assert fetch(server, path)[1].get_all("set-cookie", []) == []
+
+
 def test_the_first_page_is_asked_for_anew_and_holds_nothing_of_anybody(server: Server) -> None:
-    first, second = fetch(server), fetch(server, cookie="_streamlit_xsrf=x; __Host-desk=x")
+    first, second = fetch(server), fetch(server, cookie="__Host-desk=x")
     assert first[1]["cache-control"] == second[1]["cache-control"] == "no-cache"
     assert first[2] == second[2]
     assert first[1]["set-cookie"] is None
