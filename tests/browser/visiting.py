@@ -210,7 +210,7 @@ class Visitor:
                 self.respond(here, responses[here])
 
     def switch_language(self, language: str) -> None:
-        self.page.locator(f".st-key-lang_{language} button").click()
+        self.page.locator(f".st-key-lang_{language} button:visible, #ahead [lang={language}]:visible").click()
         self._wait_for(f'[data-lang="{language}"]')
         self.language = language
 

@@ -206,6 +206,14 @@ class WaitingTexts(Frozen):
     button: Sentence
 
 
+class AheadTexts(Frozen):
+    """What the first pages say while the server cannot be reached yet."""
+
+    wait: Sentence
+    wait_text: Sentence
+    late: Annotated[str, Field(min_length=1), holds("practice", "phone")]
+
+
 class PausedTexts(Frozen):
     """While the practice paused the self-check; its own message stands beside these words."""
 
@@ -245,6 +253,7 @@ class PageTexts(Frozen):
     personal_copy: CopyTexts
     paused: PausedTexts
     waiting: WaitingTexts
+    ahead: AheadTexts
     expired: MessageTexts
     error: MessageTexts
     offline: OfflineTexts

@@ -56,6 +56,11 @@ def read_draft(content: Content, text: str, now: datetime, *, language: str) -> 
     return replace(fitting, confirmed=frozenset(), renewed=renewed)
 
 
+def is_from_ahead(text: str) -> bool:
+    """Whether the draft was begun on the first pages, before the server knew of the visit."""
+    return named_parts(_read(text)).get("ahead") is True
+
+
 def _read(text: str) -> JsonValue:
     try:
         unread: JsonValue = from_json(text.encode(errors="replace"), allow_inf_nan=False)

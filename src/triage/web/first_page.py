@@ -1,11 +1,15 @@
 """The HTML that arrives first: Streamlit's own, in our language, with our style and without what we do not use."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
+from collections.abc import Mapping
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from triage.content.content import Content
+from triage.ui.ahead.pages import pages_ahead
 from triage.ui.markup import Markup
 from triage.ui.markup import for_practice
 from triage.ui.markup import safe
@@ -18,16 +22,41 @@ UNUSED = (
     re.compile(r'<link[^>]*rel="shortcut icon"[^>]*>', re.S),
     re.compile(r"<script>.*?</script>", re.S),
 )
-NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.S)
+STYLES = ("theme.css", "style.css")
+START_SCRIPT = "start.js"
+NOTHING = Markup()
+LOADED = re.compile(r'<script type="module".*?</script>|<link rel="(?:modulepreload|stylesheet)"[^>]*>', re.S)
+WITHOUT_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.S)
 TITLE = re.compile(r"<title>.*?</title>", re.S)
 
 
-def first_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
-    """The page in one language; `version` stands in the addresses of our own files."""
+def first_page(
+    static: Path, content: Content, files: Mapping[str, bytes], *, language: str, version: str
+) -> bytes:
+    """The page in one language; `version` stands in the addresses of our own files.
+
+    The first pages come whole in this one reply, with their style and script, and everything else after them.
+    """
+    html = _ours(static, language=language, title=content.pages[language].product)
+    loaded = "".join(LOADED.findall(html))
+    style = "".join(files[name].decode() for name in STYLES).replace('url("', 'url("assets/')
+    head = f"<style>{style}</style><script>{files[START_SCRIPT].decode()}</script>"
+    html = LOADED.sub("", html).replace("</head>", f"{head}</head>")
+    html = WITHOUT_SCRIPT.sub(lambda _: pages_ahead(content, language), html)
+    return html.replace("</body>", f"{loaded}{_links(static, version)}</body>").encode()
+
+
+def paused_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
+    """While the self-check is paused nothing stands before Streamlit's page, which says so."""
     pages = content.pages[language]
     sentence = for_practice(pages.frame.without_script, content.practice)
     html = _ours(static, language=language, title=pages.product, without_script=sentence)
-    return html.replace("</head>", f"{_head(static, version)}</head>").encode()
+    return html.replace("</head>", f"{_links(static, version)}{_styles(version)}</head>").encode()
+
+
+def hash_of_script(files: Mapping[str, bytes]) -> str:
+    """What the content security policy calls the one script that stands in the page."""
+    return f"'sha256-{b64encode(sha256(files[START_SCRIPT]).digest()).decode()}'"
 
 
 def desk_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
@@ -37,28 +66,32 @@ def desk_page(static: Path, content: Content, *, language: str, version: str) ->
     html = _ours(static, language=language, title=texts.product, without_script=sentence)
     style = f'<link rel="stylesheet" href="./assets/desk.css?{version}">'
     script = f'<meta name="desk" content=""><script type="module" src="./assets/door.js?{version}"></script>'
-    return html.replace("</head>", f"{_head(static, version)}{style}{script}</head>").encode()
+    head = f"{_links(static, version)}{_styles(version)}{style}{script}"
+    return html.replace("</head>", f"{head}</head>").encode()
 
 
-def _ours(static: Path, *, language: str, title: str, without_script: Markup) -> str:
+def _ours(static: Path, *, language: str, title: str, without_script: Markup = NOTHING) -> str:
     html = (static / "index.html").read_text(encoding="utf-8")
     for unused in UNUSED:
         html = unused.sub("", html)
     html = html.replace('<html lang="en">', f'<html lang="{escape(language)}">')
     html = TITLE.sub(lambda _: f"<title>{escape(title)}</title>", html)
-    return NOSCRIPT.sub(lambda _: f"<noscript><p>{without_script}</p></noscript>", html)
+    return WITHOUT_SCRIPT.sub(lambda _: f"<noscript><p>{without_script}</p></noscript>", html)
 
 
-def _head(static: Path, version: str) -> str:
+def _links(static: Path, version: str) -> str:
     soon = (f"./static/js/{file.name}" for file in _soon_needed(static))
     lines = [f'<link rel="modulepreload" href="{address}">' for address in soon]
     lines += [
         '<link rel="icon" href="data:,">',
         '<link rel="preload" href="./assets/figtree.woff2" as="font" type="font/woff2" crossorigin>',
-        *(f'<link rel="stylesheet" href="./assets/{name}?{version}">' for name in ("theme.css", "style.css")),
         f'<script type="module" src="./assets/page.js?{version}"></script>',
     ]
     return "".join(lines)
+
+
+def _styles(version: str) -> str:
+    return "".join(f'<link rel="stylesheet" href="./assets/{name}?{version}">' for name in STYLES)
 
 
 def _soon_needed(static: Path) -> Iterable[Path]:

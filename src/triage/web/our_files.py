@@ -29,7 +29,7 @@ TYPES = {
 }
 
 
-STYLES = ("style.css", "sending.css")  # sent as one
+STYLES = ("style.css", "sending.css", "start.css")  # sent as one
 UNUSED_FONTS = ("/static/media/SourceSans", "/static/media/MaterialSymbols")
 
 

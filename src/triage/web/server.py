@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -32,6 +33,7 @@ from triage.ui.keeping_up import SECONDS_BETWEEN_LOOKS
 from triage.ui.keeping_up import KeepingUp
 from triage.ui.keeping_up import add_counts
 from triage.ui.keeping_up import look_for_pause
+from triage.ui.keeping_up import pausing
 from triage.ui.reading import content
 from triage.ui.theme import streamlit_theme
 from triage.ui.visitor.pages import show_trouble
@@ -39,7 +41,12 @@ from triage.web.compression import Compression
 from triage.web.compression import best_encoding
 from triage.web.compression import compressed
 from triage.web.first_page import first_page
+from triage.web.first_page import hash_of_script
+from triage.web.first_page import paused_page
+from triage.web.headers import CONTENT_SECURITY
+from triage.web.headers import POLICY
 from triage.web.headers import Headers
+from triage.web.headers import allowing_script
 from triage.web.headers import visitors_headers
 from triage.web.logs import STREAMLIT_FORMAT
 from triage.web.logs import configure_logs
@@ -130,16 +137,23 @@ def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:
 
 
 def _first_page(served: Content, files: OurFiles) -> Callable[[Request], Awaitable[Response]]:
+    languages, version = served.questionnaire.about.languages, files.version
     pages = {
-        language: first_page(STREAMLIT, served, language=language, version=files.version)
-        for language in served.questionnaire.about.languages
+        language: first_page(STREAMLIT, served, files.bodies, language=language, version=version)
+        for language in languages
     }
+    paused = {
+        language: paused_page(STREAMLIT, served, language=language, version=version) for language in languages
+    }
+    policy = allowing_script(CONTENT_SECURITY, hash_of_script(files.bodies))
+    sent = cache(compressed)  # a tenth of a second for each of them, once
 
     async def show(request: Request) -> Response:
-        language = request.query_params.get("lang", "")
-        page = pages.get(language, pages[served.practice.language])
-        body, headers = compressed(page, accepts=best_encoding(request.headers))
-        return Response(body, media_type="text/html", headers={**headers, "cache-control": "no-cache"})
+        shown = paused if pausing.is_on else pages
+        page = shown.get(request.query_params.get("lang", ""), shown[served.practice.language])
+        body, headers = sent(page, accepts=best_encoding(request.headers))
+        more = {POLICY: policy, "cache-control": "no-cache"}
+        return Response(body, media_type="text/html", headers={**headers, **more})
 
     return show
 

@@ -5,6 +5,7 @@ const DRAFT = "draft";
 const NO_DRAFT = "none";
 const LONGEST_DRAFT = 16_000; // the server takes no message over 64 kB
 const WAITING = "waiting";
+const START = "start";
 const state = { page: null, attempt: "" };
 let says = {};
 
@@ -18,6 +19,10 @@ new MutationObserver((changes) => {
   for (const { attributeName, target } of changes) if (attributeName === "data-selected") onTick(target);
 }).observe(document.documentElement, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["data-page", "data-attempt", "data-lang", "data-draft", "data-selected", "data-test-connection-state"],
+});
+addEventListener("hand-over", () => {
+  state.isAsked = false;
+  settle();
 });
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
@@ -35,9 +40,23 @@ function settle() {
     button.lang = [...button.classList].find((name) => name.startsWith("st-key-lang_")).slice("st-key-lang_".length);
   }
   document.querySelectorAll('[class*="st-key-here_"] button').forEach((button) => (button.ariaCurrent = "page"));
+  if (isAhead()) return;
+  leaveAhead(found.dataset);
   keepDraft(found.dataset);
   handOver(found.dataset);
   arrive(found.dataset);
+}
+
+// start.js shows the first pages until the server has taken over what was given there.
+function isAhead() {
+  return document.documentElement.dataset.ahead === "yes";
+}
+
+function leaveAhead({ page }) {
+  if (document.documentElement.dataset.ahead !== "over" || [START, WAITING].includes(page)) return;
+  document.documentElement.dataset.ahead = "no";
+  document.getElementById("ahead").remove();
+  state.page = START; // so that the focus goes to what comes after it
 }
 
 // The draft: what was given so far, kept in this tab only, so that a reload or a new server loses nothing. Storage can be
@@ -70,7 +89,7 @@ function handOver({ draft, page }) {
   }
   Object.assign(state, { isAway: !isConnected(), isAsked: draft === undefined });
   if (!isBack && !isAsked) return;
-  const kept = inTab((storage) => storage.getItem(DRAFT));
+  const kept = document.getElementById("ahead")?.dataset.draft ?? inTab((storage) => storage.getItem(DRAFT));
   const isFit = kept !== null && kept.length <= LONGEST_DRAFT;
   if (!isFit && !isBack && page !== WAITING) return;
   fill(entry, isFit ? kept : NO_DRAFT);

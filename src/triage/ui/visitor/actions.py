@@ -7,12 +7,14 @@ from datetime import datetime
 from triage.content.items import Item
 from triage.reasoning.responses import read_response
 from triage.ui import session
+from triage.ui.drafts import is_from_ahead
 from triage.ui.drafts import read_draft
 from triage.ui.keeping_up import pausing
 from triage.ui.reading import content
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import in_language
 from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.passing import counted_anew
 from triage.ui.visitor.passing import goes_on
 from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.visit import assessed
@@ -47,7 +49,8 @@ def begin() -> None:
 def restore(draft: str, now: datetime) -> None:
     """Go on with what the tab kept; what cannot be read is a visit that has not begun."""
     fresh = current()
-    session.keep(read_draft(content(), draft, now, language=fresh.language) or fresh)
+    visit = read_draft(content(), draft, now, language=fresh.language) or fresh
+    session.keep(counted_anew(content(), visit, now) if is_from_ahead(draft) else visit)
 
 
 def go_on_with_responses() -> None:

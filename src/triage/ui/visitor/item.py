@@ -35,7 +35,7 @@ def show_item(view: View, name: str) -> None:
     wanting = view.visit.wanting == name
     name_page(view, text.wording, wanting=wanting)
     show_top(view, back_to=page_before(view.visit, view.assessment, item=name), item=item)
-    show(_progress(view, item), _more(view), _renewed(view))
+    show(progress(view, item), _more(view), _renewed(view))
     show_heading(text.wording, name, text.hint, before=_needed(view, item) if wanting else "")
     show_control(view, item, before=view.visit.responses.get(name))
     st.button(
@@ -51,7 +51,7 @@ def show_item(view: View, name: str) -> None:
     close_page(view, name, item=item, wanting=wanting)
 
 
-def _progress(view: View, item: Item) -> Markup:
+def progress(view: View, item: Item) -> Markup:
     """One vertebra for each section, and about how many items are still to come."""
     texts, assessment = view.pages.item, view.assessment
     number = assessment.asked.index(item.id) + 1
@@ -121,9 +121,17 @@ def _what(view: View, item: Item) -> str:
             return errors.choice
 
 
-def _what_to_tick(view: View, item: ChecklistItem) -> str:
+def needed_first(view: View, item: Item) -> str:
+    """What to say to who goes on without a response."""
+    if not isinstance(item, ChecklistItem):
+        return _what(view, item)
     errors, alone = view.pages.errors, alone_in(item)
-    names = [option_text(item, option, view.texts).label for option in alone]
-    if given(item, view.visit.language):
-        return errors.only_alone.format(options="’ / ‘".join(names))
-    return errors.checklist.format(none=names[0]) if names else errors.checklist_without_none
+    none = option_text(item, alone[0], view.texts).label if alone else None
+    return errors.checklist.format(none=none) if none else errors.checklist_without_none
+
+
+def _what_to_tick(view: View, item: ChecklistItem) -> str:
+    if not given(item, view.visit.language):
+        return needed_first(view, item)
+    names = [option_text(item, option, view.texts).label for option in alone_in(item)]
+    return view.pages.errors.only_alone.format(options="’ / ‘".join(names))

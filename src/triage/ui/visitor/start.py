@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from triage.ui.markup import Markup
 from triage.ui.markup import details
 from triage.ui.markup import heading
 from triage.ui.markup import icon
@@ -28,20 +29,41 @@ def show_start(view: View) -> None:
     texts = view.pages.start
     name_page(view, texts.title)
     show_top(view)
-    facts = (("clock", texts.minutes), ("lock", texts.kept), ("book", texts.based_on))
-    show(
-        tag("div", heading(texts.title, START), tag("div", cls="spine", aria_hidden="true"), cls="hero"),
-        tag("p", texts.lead if view.shows_advice else texts.lead_information),
-        listed((joined((icon(drawing), tag("span", fact))) for drawing, fact in facts), cls="facts"),
-    )
+    show(hero(heading(texts.title, START)), about_the_check(view))
     _show_way_in(view)
-    urgent = tag("p", tag("b", texts.urgent), " ", texts.urgent_text)
-    show(note("phone", urgent, emergency_link(view, cls="btn call"), cls="l5"))
-    show(*(details(card.title, tag("p", card.text)) for card in texts.more))
+    show(urgent_note(view))
+    show(more_about_it(view))
     if view.practice.sending.offered:
         words = label(view.pages.sending.sent.to_code)
         st.button(words, type="tertiary", key="to_code", on_click=turn_to, args=(CODE,))
     close_page(view, START)
+
+
+def hero(title: Markup) -> Markup:
+    """The title beside a relaxed spine."""
+    return tag("div", title, tag("div", cls="spine", aria_hidden="true"), cls="hero")
+
+
+def about_the_check(view: View) -> Markup:
+    """What it does, how long it takes, and what becomes of the responses."""
+    texts = view.pages.start
+    facts = (("clock", texts.minutes), ("lock", texts.kept), ("book", texts.based_on))
+    lead = tag("p", texts.lead if view.shows_advice else texts.lead_information)
+    return joined(
+        (lead, listed((joined((icon(drawing), tag("span", fact))) for drawing, fact in facts), cls="facts"))
+    )
+
+
+def urgent_note(view: View) -> Markup:
+    """What cannot wait for any question."""
+    texts = view.pages.start
+    urgent = tag("p", tag("b", texts.urgent), " ", texts.urgent_text)
+    return note("phone", urgent, emergency_link(view, cls="btn call"), cls="l5")
+
+
+def more_about_it(view: View) -> Markup:
+    """For whom it is, what it is not, and what happens to the responses."""
+    return joined(details(card.title, tag("p", card.text)) for card in view.pages.start.more)
 
 
 def _show_way_in(view: View) -> None:
