@@ -218,6 +218,8 @@ def test_without_a_script_the_signs_and_the_numbers_are_there(browser: Browser, 
     page.goto(f"{server.address}/?lang=nl")
     expect(page.locator(".without-script h3").first).to_have_text(TEXTS.safety_net.now["emergency"])
     expect(page.locator('a[href="tel:112"]').first).to_be_visible()
-    expect(page.locator(f'.without-script a[href="tel:{shipped().practice.telephone.calls}"]').first).to_be_visible()
+    expect(
+        page.locator(f'.without-script a[href="tel:{shipped().practice.telephone.calls}"]').first
+    ).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
     context.close()
