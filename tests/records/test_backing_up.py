@@ -48,6 +48,13 @@ def test_nothing_is_left_but_the_backup(desk: Desk, tmp_path: Path) -> None:
     assert (tmp_path / "to" / "b.backup").stat().st_mode & 0o777 == 0o600
 
 
+def test_what_the_database_keeps_for_itself_is_no_part_of_what_is_counted(desk: Desk, tmp_path: Path) -> None:
+    with desk.records.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+    assert back_up(desk, tmp_path / "b.backup").problems == ()
+
+
 def test_a_backup_is_not_written_over_a_file(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "b.backup").write_bytes(b"dear")
     with pytest.raises(BackupExistsError, match="name another file"):

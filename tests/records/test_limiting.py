@@ -75,3 +75,9 @@ def test_who_is_refused_leaves_a_line_without_an_address(caplog: pytest.LogCaptu
     made = limit(from_one="1 per hour")
     assert [refused(made, ONE) for _ in range(2)] == [False, True]
     assert [line.getMessage() for line in caplog.records] == ["refused reason=too_often of=wrong_code"]
+
+
+def test_whoever_has_one_line_to_the_internet_is_one_whatever_the_address() -> None:
+    made = limit()
+    tries = [refused(made, f"2001:db8:0:1:{number:x}::1") for number in range(5)]
+    assert tries == [False, False, False, True, True]

@@ -1,13 +1,19 @@
 """A process starts with the newest schema and the keys that fit, or says what to do; never with an empty inbox."""
 
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
+from triage.records.audit import Action
+from triage.records.audit import AuditLog
 from triage.records.audit import ForeignChainError
 from triage.records.audit import NoChainError
 from triage.records.audit import verify
@@ -24,6 +30,8 @@ from triage.records.server_key import FILE
 from triage.records.store import read
 from triage.records.storing import store
 from triage.records.tables import AuditChainRow
+from triage.records.tables import AuditRow
+from triage.records.trouble import StorageUnavailableError
 
 SUBMISSION = make()
 
@@ -110,3 +118,28 @@ def test_an_audit_log_that_is_gone_stops_both(started: str, keys: Path) -> None:
         start(started, keys)
     with pytest.raises(NoChainError):
         open_for_visitors(started, keys)
+
+
+def test_a_look_that_takes_long_keeps_nobody_from_writing(address: str, keys: Path) -> None:
+    desk = start(address, keys)
+    count = select(func.count()).select_from(AuditRow)
+    with desk.records.reading() as looking:
+        before = looking.scalar(count) or 0
+        desk.records.writer.write(partial(note, desk=desk))
+    with desk.records.reading() as looking:
+        assert looking.scalar(count) == before + 1
+    desk.close()
+
+
+def test_a_look_that_may_write_would_keep_everybody_waiting(tmp_path: Path, keys: Path) -> None:
+    """The weakened variant: a session for writing takes SQLite's lock with its first look."""
+    desk = start(f"sqlite:///{tmp_path}/rug.db", keys)
+    with desk.records.sessions() as looking:
+        looking.scalar(select(func.count()).select_from(AuditRow))
+        with pytest.raises(StorageUnavailableError):
+            desk.records.writer.write(partial(note, desk=desk))
+    desk.close()
+
+
+def note(session: Session, *, desk: Desk) -> None:
+    AuditLog(session, desk.records.key).add(by_therapist(), Action.LIST)

@@ -121,7 +121,7 @@ class Memory:
             done.set()
 
     def _many(self) -> int:
-        with self._desk.records.sessions() as session:
+        with self._desk.records.reading() as session:
             counted = select(func.count()).where(SubmissionRow.practice == self._practice)
             return session.scalar(counted) or 0
 
@@ -131,7 +131,7 @@ class Memory:
         )
         if behind is not None:
             query = query.where(tuple_(*OLDEST_FIRST) > behind)  # keyset, along an index that is there
-        with self._desk.records.sessions() as session:
+        with self._desk.records.reading() as session:
             return session.execute(query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)).all()
 
     def _known_of(self, rows: Sequence[Row[str, datetime, str | None]]) -> Mapping[str, Known]:
@@ -150,7 +150,7 @@ class Memory:
     def _opened(self, new: Sequence[str]) -> Mapping[str, Figures | None]:
         if not new:
             return {}
-        with self._desk.records.sessions() as session:
+        with self._desk.records.reading() as session:
             rows = session.execute(
                 select(SubmissionRow.id, SubmissionRow.sealed_responses).where(SubmissionRow.id.in_(new))
             ).all()

@@ -26,6 +26,8 @@ UNTIL_GONE = {
     "keepalives_count": 2,
     "tcp_user_timeout": SECONDS_TO_WAIT * 1000,
 }
+ONLY_READS = "only_reads"
+"""The execution option of a transaction that writes nothing: on SQLite nobody has to wait for it."""
 ON_EVERY_CONNECTION = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut; NORMAL loses it
@@ -102,4 +104,5 @@ def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock at once: a transaction that asks for it halfway fails instead of waiting."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(ONLY_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
+from ipaddress import IPv6Address
+from ipaddress import ip_address
 from typing import TypeAlias
 
 from limits import RateLimitItem
@@ -12,6 +14,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 EVERYBODY = "everybody"
+NETWORK = 64  # one line to the internet has all addresses of IPv6 that begin with the same so many bits
 Asking: TypeAlias = Callable[[RateLimitItem, str, str], bool]
 
 logger = logging.getLogger("triage.records")
@@ -51,4 +54,23 @@ class Limit:
     def _both(self, ask: Asking, address: str) -> bool:
         # Who is refused counts no more towards all: otherwise one address could shut everybody out.
         from_one, from_all = parse(self.from_one), parse(self.from_all)
-        return ask(from_one, self.of, address) and ask(from_all, self.of, EVERYBODY)
+        return ask(from_one, self.of, line_of(address)) and ask(from_all, self.of, EVERYBODY)
+
+
+def line_of(address: str) -> str:
+    """Whose line to the internet an address is.
+
+    >>> line_of("2001:db8:0:1:aaaa::1") == line_of("2001:db8:0:1:bbbb::2")
+    True
+    >>> line_of("::ffff:192.0.2.1")
+    '192.0.2.1'
+    """
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
+    return f"{int(known) >> (known.max_prefixlen - NETWORK):x}"

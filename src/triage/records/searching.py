@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from sqlalchemy import Row
 from sqlalchemy import select
+from sqlalchemy import tuple_
 
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
@@ -27,6 +28,7 @@ MOST_FOUND = 100
 AT_A_TIME = 1_000
 SEARCHED = ("name", "email")
 CONTACT = "contact"
+OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 DIGEST_BYTES = 16
 # Letters that Unicode does not write as a letter with something added.
 ALIKE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ĳ": "ij"})
@@ -83,20 +85,19 @@ class Search:
     def refresh(self) -> None:
         """Open what is new or was replaced, and forget what is gone."""
         entries: dict[str, _Entry] = {}
-        after = ""
-        while rows := self._sealed_after(after):
+        behind: tuple[datetime, str] | None = None
+        while rows := self._sealed_behind(behind):
             entries |= {row.id: self._entry(row.id, row.sealed_contact, row.received) for row in rows}
-            after = rows[-1].id
+            behind = rows[-1].received, rows[-1].id
         self._entries = entries
 
-    def _sealed_after(self, after: str) -> Sequence[Row[str, bytes, datetime]]:
-        with self._desk.records.sessions.begin() as session:
-            return session.execute(
-                select(SubmissionRow.id, SubmissionRow.sealed_contact, SubmissionRow.received)
-                .where(SubmissionRow.practice == self._practice, SubmissionRow.id > after)
-                .order_by(SubmissionRow.id)
-                .limit(AT_A_TIME)
-            ).all()
+    def _sealed_behind(self, behind: tuple[datetime, str] | None) -> Sequence[Row[str, bytes, datetime]]:
+        query = select(SubmissionRow.id, SubmissionRow.sealed_contact, SubmissionRow.received)
+        query = query.where(SubmissionRow.practice == self._practice)
+        if behind is not None:
+            query = query.where(tuple_(*OLDEST_FIRST) > behind)
+        with self._desk.records.reading() as session:
+            return session.execute(query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)).all()
 
     def _entry(self, submission: str, sealed: bytes, received: datetime) -> _Entry:
         of = blake2b(sealed, digest_size=DIGEST_BYTES).digest()

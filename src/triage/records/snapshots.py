@@ -26,6 +26,7 @@ from triage.records.engine import open_engine
 
 FILE = "database"
 SCRATCH = "_scratch_"
+OF_SQLITE = "sqlite_"
 OPTIONS = ("--no-owner", "--no-privileges")
 
 
@@ -52,10 +53,12 @@ def load_snapshot(path: Path, engine: Engine) -> None:
 
 
 def counts_in(connection: Connection) -> dict[str, int]:
-    """How many rows each table has, whatever its schema."""
+    """How many rows each table has, whatever its schema; what SQLite keeps for itself is not counted."""
+    names = sorted(inspect(connection).get_table_names())
     return {
         name: connection.scalar(select(func.count()).select_from(table(name))) or 0
-        for name in sorted(inspect(connection).get_table_names())
+        for name in names
+        if not name.startswith(OF_SQLITE)
     }
 
 
@@ -104,10 +107,9 @@ def _vacuum_into(engine: Engine, path: Path) -> Snapshot:
     finally:
         connection.close()
     with closing(pysqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as copy:
-        names = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        counts = {
-            name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(names)
-        }
+        tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        names = sorted(name for (name,) in tables if not name.startswith(OF_SQLITE))
+        counts = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
     return Snapshot("sqlite", counts)
 
 

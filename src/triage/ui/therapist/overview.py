@@ -62,7 +62,9 @@ def show_overview(view: DeskView) -> None:
     hours = read_settings().contact_within_hours
     name_desk_page(view, view.words.overview.title)
     period = _show_head(view)
-    counts = view.desk.records.writer.write(partial(_count, view=view, period=period, hours=hours))
+    view.desk.records.writer.write(partial(_note_look, view=view))
+    with view.desk.records.reading() as records:  # a look at many takes a while, and nobody waits for it
+        counts = _count(records, view, period, hours)
     _show_tiles(view, counts.plain, hours)
     _show_cards(view, counts, hours)
     show(tag("p", view.words.overview.hidden, cls="small"))
@@ -85,8 +87,11 @@ def _show_head(view: DeskView) -> Period:
     return Period(chosen or Period.TWELVE_WEEKS)
 
 
-def _count(records: Session, *, view: DeskView, period: Period, hours: int) -> Counts:
+def _note_look(records: Session, *, view: DeskView) -> None:
     AuditLog(records, view.desk.records.key).add(view.audit(OVERVIEW), Action.LIST, parts=FIGURES)
+
+
+def _count(records: Session, view: DeskView, period: Period, hours: int) -> Counts:
     questionnaire = view.content.questionnaire
     asked = Asked(
         practice=view.practice,

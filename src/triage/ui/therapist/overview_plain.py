@@ -74,7 +74,7 @@ def show_mix(view: DeskView, found: Overview) -> None:
     """Which advice people get."""
     texts = view.words.overview.mix
     with card("mix", says := _most(view, found)):
-        mix = dict(reversed(found.mix.items()))
+        mix = dict(reversed(list(found.mix.items())))
         names = {advice: _advice(view, advice) for advice in mix}
         shares = {advice: _share(view, cell, found.total) for advice, cell in mix.items()}
         rows = [
