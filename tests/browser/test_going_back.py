@@ -59,10 +59,18 @@ def test_another_language_keeps_what_was_given_and_what_is_chosen_now(arriving: 
 
 
 def test_the_other_language_is_named_in_itself(visitor: Visitor) -> None:
-    other = visitor.page.get_by_role("button", name="English", exact=True)
-    expect(visitor.page.locator(".st-key-lang_en")).to_have_attribute("lang", "en")
+    other = visitor.page.get_by_role("link", name="English", exact=True)
+    expect(other).to_have_attribute("lang", "en")
     other.click()
-    expect(visitor.page.get_by_role("button", name="Nederlands", exact=True)).to_be_visible()
+    expect(visitor.page.get_by_role("link", name="Nederlands", exact=True)).to_be_visible()
+
+
+def test_on_later_pages_too(arriving: Visitor) -> None:
+    arriving.come_to("pain", unremarkable())
+    other = arriving.page.get_by_role("button", name="English", exact=True)
+    expect(arriving.page.locator(".st-key-lang_en")).to_have_attribute("lang", "en")
+    other.click()
+    expect(arriving.page.get_by_role("button", name="Nederlands", exact=True)).to_be_visible()
 
 
 def test_a_changed_response_takes_along_what_hung_on_it(arriving: Visitor) -> None:

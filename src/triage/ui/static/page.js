@@ -56,6 +56,9 @@ function leaveAhead({ page }) {
   if (document.documentElement.dataset.ahead !== "over" || [START, WAITING].includes(page)) return;
   document.documentElement.dataset.ahead = "no";
   document.getElementById("ahead").remove();
+  const address = new URL(location.href);
+  address.searchParams.set("s", page); // the browser's Back then leads to this page, and not to where the visitor goes on
+  history.replaceState(history.state, "", address);
   state.page = START; // so that the focus goes to what comes after it
 }
 

@@ -14,13 +14,14 @@
   };
   const isMine = !inTab((storage) => storage.getItem(DRAFT)) && here() === START;
   root.dataset.ahead = isMine ? "yes" : "no";
-  if (isMine) new MutationObserver(beginWhenThere).observe(document, { childList: true, subtree: true });
+  new MutationObserver(whenThere).observe(document, { childList: true, subtree: true });
 
   // Not at DOMContentLoaded: that waits for everything else that this page loads.
-  function beginWhenThere(_, observer) {
+  function whenThere(_, observer) {
     if (!document.getElementById("root")) return;
     observer.disconnect();
-    begin();
+    if (isMine) begin();
+    else document.getElementById("ahead").remove();
   }
 
   function begin() {
