@@ -32,7 +32,7 @@ from triage.records.audit import Role
 from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.cookies import ARRIVAL_COOKIE
 from triage.web.desk_gate import SECONDS_BETWEEN_LOOKS
-from triage.web.desk_server import is_meant
+from triage.web.guard_messages import is_meant
 
 DOOR = ("/sign-in", "/sign-in/code", "/first", "/new-password", "/second-factor", "/sign-out", "/signed-in")
 BEHIND_THE_GATE = (

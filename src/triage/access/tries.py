@@ -4,8 +4,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
-from ipaddress import IPv6Address
-from ipaddress import ip_address
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete
@@ -13,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from triage.records.limiting import line_of
 from triage.records.server_key import Purpose
 from triage.records.server_key import ServerKey
 from triage.records.tables import FailedTryRow
@@ -23,7 +22,6 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 ID_BYTES = 16
 NO_NAME = b""
-NETWORK = 64  # one line to the internet has this many addresses of IPv6
 
 
 class TooManyTriesError(Exception):
@@ -46,7 +44,7 @@ def trying(name: str, address: str, key: ServerKey) -> Trying:
     """Who tries; neither the name nor the address can be read from it."""
     return Trying(
         name=key.hash(Purpose.ACCOUNT_NAME, name.encode()),
-        address=key.hash(Purpose.ADDRESS, _network_of(address).encode()),
+        address=key.hash(Purpose.ADDRESS, line_of(address).encode()),
     )
 
 
@@ -91,15 +89,3 @@ def wait_after(failures: int) -> timedelta:
 def _waits_until(session: Session, same: ColumnElement[bool], at: datetime) -> datetime:
     tried = session.scalars(select(FailedTryRow.at).where(same).order_by(FailedTryRow.at)).all()
     return tried[-1] + wait_after(len(tried)) if tried else at
-
-
-def _network_of(address: str) -> str:
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return ""
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    if known.ipv4_mapped is not None:
-        return str(known.ipv4_mapped)
-    return f"{int(known) >> (known.max_prefixlen - NETWORK):x}"

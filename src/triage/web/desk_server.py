@@ -13,12 +13,10 @@ from time import sleep
 
 import streamlit
 import uvicorn
-from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from triage.access.by_provider import Allowed
 from triage.access.door import Door
@@ -49,6 +47,7 @@ from triage.web.door_provider import ByProvider
 from triage.web.door_setup import SettingUp
 from triage.web.door_sign_in import SignIn
 from triage.web.first_page import desk_page
+from triage.web.guard_messages import is_meant
 from triage.web.headers import Headers
 from triage.web.our_files import OneFont
 from triage.web.our_files import our_files
@@ -61,8 +60,6 @@ from triage.web.server import tidying
 SCRIPT = PACKAGE / "ui" / "desk_page.py"
 LOG_LEVEL = "warning"
 BETWEEN_LOOKS = 0.02
-FROM_A_HAND = {"rerun_script", "stop_script"}
-BY_ITSELF = {"app_heartbeat"}
 
 
 @contextmanager
@@ -146,20 +143,6 @@ def allowed_by(settings: Settings) -> Allowed:
         claim=settings.oidc_role_claim,
         values={value: Role(role) for value, role in settings.oidc_roles.items()},
     )
-
-
-def is_meant(message: bytes) -> bool | None:
-    """Whether a message comes from somebody's hand; None for what no page of ours sends."""
-    try:
-        read = BackMsg.FromString(message)
-    except DecodeError:
-        return None
-    kind = read.WhichOneof("type")
-    if kind in BY_ITSELF:
-        return False
-    if kind not in FROM_A_HAND:
-        return None
-    return not (kind == "rerun_script" and read.rerun_script.is_auto_rerun)
 
 
 def _first_page(served: Content, version: str) -> Callable[[Request], Awaitable[Response]]:
