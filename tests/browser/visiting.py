@@ -31,6 +31,7 @@ from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
 from triage.ui.visitor.way import START
+from triage.ui.visitor.way import WAITING
 
 PHONE = (390, 844)
 DESKTOP = (1280, 900)
@@ -174,7 +175,7 @@ class Visitor:
         return self.arrive_from(before)
 
     def arrive_from(self, before: str) -> str:
-        self._wait_for(f':not([data-page="{before}"])')
+        self._wait_for(f':not([data-page="{before}"]):not([data-page="{WAITING}"])')
         return self.here
 
     def arrive_at(self, page: str) -> None:
