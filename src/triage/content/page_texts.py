@@ -35,6 +35,8 @@ class FrameTexts(Frozen):
     call: Naming
     not_kept: Sentence
     erase: Sentence
+    leave: Sentence
+    left: Sentence
     demonstration: Sentence
     in_title_on_error: Naming
     to_the_content: Sentence
@@ -232,6 +234,16 @@ class OfflineTexts(Frozen):
     close: Sentence
 
 
+class EmbeddingTexts(Frozen):
+    """What the site of a practice shows around the self-check inside its own page."""
+
+    title: Sentence
+    open: Sentence
+    close: Sentence
+    loading: Sentence
+    elsewhere: Sentence
+
+
 class PageTexts(Frozen):
     """Everything the pages say in one language."""
 
@@ -254,6 +266,8 @@ class PageTexts(Frozen):
     paused: PausedTexts
     waiting: WaitingTexts
     ahead: AheadTexts
+    embedding: EmbeddingTexts
     expired: MessageTexts
     error: MessageTexts
+    busy: MessageTexts
     offline: OfflineTexts

@@ -10,7 +10,7 @@ import streamlit as st
 from triage.content.practice import Practice
 from triage.content.practice import Telephone
 
-VOID = ("img", "br", "input")
+VOID = ("img", "br", "input", "meta")
 INLINE = ("b", "a", "i", "span")
 LINES = ("asked", "lines", "go")
 MARKDOWN = re.compile(r"([\\`*_\[\]~$<>]|:(?=\w+[:\[]))")

@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from triage.ui.ahead.pages import pages_ahead
 from triage.ui.markup import Markup
 from triage.ui.markup import for_practice
 from triage.ui.markup import safe
+from triage.web.embedding import sites_in_page
 
 SOON_NEEDED = ("Button.", "Checkbox.", "Html.", "Radio.", "TextInput.")
 UNUSED = (
@@ -31,7 +33,13 @@ TITLE = re.compile(r"<title>.*?</title>", re.S)
 
 
 def first_page(
-    static: Path, content: Content, files: Mapping[str, bytes], *, language: str, version: str
+    static: Path,
+    content: Content,
+    files: Mapping[str, bytes],
+    *,
+    language: str,
+    version: str,
+    sites: Sequence[str] = (),
 ) -> bytes:
     """The page in one language; `version` stands in the addresses of our own files.
 
@@ -41,16 +49,20 @@ def first_page(
     loaded = "".join(LOADED.findall(html))
     style = "".join(files[name].decode() for name in STYLES).replace('url("', 'url("assets/')
     head = f"<style>{style}</style><script>{files[START_SCRIPT].decode()}</script>"
+    head += _in_a_frame(version, sites)
     html = LOADED.sub("", html).replace("</head>", f"{head}</head>")
     html = WITHOUT_SCRIPT.sub(lambda _: pages_ahead(content, language), html)
     return html.replace("</body>", f"{loaded}{_links(static, version)}</body>").encode()
 
 
-def paused_page(static: Path, content: Content, *, language: str, version: str) -> bytes:
+def paused_page(
+    static: Path, content: Content, *, language: str, version: str, sites: Sequence[str] = ()
+) -> bytes:
     """While the self-check is paused nothing stands before Streamlit's page, which says so."""
     pages = content.pages[language]
     sentence = for_practice(pages.frame.without_script, content.practice)
     html = _ours(static, language=language, title=pages.product, without_script=sentence)
+    html = html.replace("<head>", f"<head>{_in_a_frame(version, sites)}")
     return html.replace("</head>", f"{_links(static, version)}{_styles(version)}</head>").encode()
 
 
@@ -77,6 +89,11 @@ def _ours(static: Path, *, language: str, title: str, without_script: Markup = N
     html = html.replace('<html lang="en">', f'<html lang="{escape(language)}">')
     html = TITLE.sub(lambda _: f"<title>{escape(title)}</title>", html)
     return WITHOUT_SCRIPT.sub(lambda _: f"<noscript><p>{without_script}</p></noscript>", html)
+
+
+def _in_a_frame(version: str, sites: Sequence[str]) -> str:
+    """Before any script of Streamlit, which would tell whoever frames it what is asked."""
+    return f'{sites_in_page(sites)}<script defer src="./assets/frame.js?{version}"></script>'
 
 
 def _links(static: Path, version: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers as Given
@@ -13,6 +14,7 @@ from starlette.types import Receive
 from starlette.types import Scope
 from starlette.types import Send
 
+OURSELVES = "frame-ancestors 'self'"
 CONTENT_SECURITY = "; ".join(
     (
         "default-src 'none'",
@@ -24,7 +26,7 @@ CONTENT_SECURITY = "; ".join(
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'self'",
+        OURSELVES,
     )
 )
 POLICY = "content-security-policy"
@@ -42,9 +44,15 @@ CLOSED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent", "/_stcor
 logger = logging.getLogger("triage.web")
 
 
-def visitors_headers(*, is_encrypted: bool) -> Mapping[str, str]:
+def visitors_headers(*, is_encrypted: bool, sites: Sequence[str] = ()) -> Mapping[str, str]:
     """The headers of the visitors' side; over https the browser never tries without it again."""
-    return {**HEADERS, **A_YEAR} if is_encrypted else HEADERS
+    headers = {**HEADERS, POLICY: shown_by(CONTENT_SECURITY, sites)}
+    return {**headers, **A_YEAR} if is_encrypted else headers
+
+
+def shown_by(policy: str, sites: Sequence[str]) -> str:
+    """The same policy, that lets these sites too show our pages inside theirs."""
+    return policy.replace(OURSELVES, " ".join((OURSELVES, *sites)))
 
 
 def allowing_script(policy: str, hashed: str) -> str:

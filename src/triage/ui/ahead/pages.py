@@ -21,6 +21,7 @@ from triage.ui.markup import tag
 from triage.ui.visitor.blocks import safety_net
 from triage.ui.visitor.frame import brand
 from triage.ui.visitor.frame import emergency_link
+from triage.ui.visitor.frame import leave_link
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.item import needed_first
 from triage.ui.visitor.item import progress
@@ -115,7 +116,8 @@ def _foot(view: View) -> Markup:
     frame = view.pages.frame
     erase = tag("a", frame.erase, href="#", data_step="erase")
     urgent = tag("span", frame.urgent, " ", emergency_link(view))
-    return joined((tag("div", urgent, tag("span", frame.not_kept), cls="foot"), tag("p", erase, cls="erase")))
+    foot = tag("div", urgent, tag("span", frame.not_kept), cls="foot")
+    return joined((foot, tag("p", erase, cls="erase"), leave_link(view)))
 
 
 def _top(view: View, left: Markup) -> Markup:

@@ -13,6 +13,7 @@
     }
   };
   const isMine = !inTab((storage) => storage.getItem(DRAFT)) && here() === START;
+  root.dataset.theme = new URLSearchParams(location.search).get("theme") ?? "auto";
   root.dataset.ahead = isMine ? "yes" : "no";
   new MutationObserver(whenThere).observe(document, { childList: true, subtree: true });
 
@@ -59,13 +60,14 @@
       ({ begin: goOn, back: () => history.back(), erase, mend, speak: keep })[step](event);
     }
 
-    // Another language loads the page anew, and goes on from the draft.
+    // Another language loads the page anew, and goes on from the draft; what a site set in the address stays.
     function keep(event) {
-      if (here() === START) return;
       const { lang } = event.target.closest("[lang]");
       event.preventDefault();
-      save(lang);
-      location.assign(`?lang=${lang}&s=${here()}`);
+      if (here() !== START) save(lang);
+      const address = new URL(location.href);
+      address.searchParams.set("lang", lang);
+      location.assign(address);
     }
 
     function erase() {

@@ -86,8 +86,15 @@ def show_foot(view: View) -> None:
 
 
 def show_erase(view: View, *, key: str = "erase") -> None:
-    """Erase the responses, here and in the tab."""
+    """Erase the responses, here and in the tab; and the same for who leaves a shared computer."""
     st.button(label(view.pages.frame.erase), type="tertiary", key=key, on_click=start_over)
+    show(leave_link(view))
+
+
+def leave_link(view: View) -> Markup:
+    """Erases everything and leaves to a page with nothing on it; frame.js does both at one press."""
+    link = tag("a", view.pages.frame.leave, href=f"left?lang={view.visit.language}", data_leave="yes")
+    return tag("p", link, cls="leave no-print")
 
 
 def emergency_link(view: View, *, cls: str | None = None) -> Markup:

@@ -40,6 +40,7 @@ from triage.ui.visitor.figures import profile_in_words
 from triage.ui.visitor.figures import show_expectation
 from triage.ui.visitor.figures import show_profile
 from triage.ui.visitor.frame import close_page
+from triage.ui.visitor.frame import leave_link
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.frame import show_top
@@ -126,6 +127,7 @@ def show_end(view: View) -> None:
     show(tag("button", icon("print"), texts.print, type="button", cls="btn alt wide", data_print="yes"))
     st.button(label(texts.to_check), width="stretch", key="to_check", on_click=turn_to, args=(CHECK,))
     st.button(label(texts.start_over), width="stretch", key="start_over", on_click=start_over)
+    show(leave_link(view))
     practice, responsible = view.practice, view.practice.responsible
     version = texts.version.format(version=view.questionnaire.about.version, date=day(view))
     address = filled(
