@@ -24,9 +24,10 @@ PRACTICE = "practice"  # what the settings call it when nobody says otherwise
 class PracticeDesk:
     """Opens what is stored with the private key."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+    def __init__(self, desk: Desk, folder: Path, address: str | None = None) -> None:
         self._desk = desk
         self.folder = folder
+        self.address = address or f"sqlite:///{self.database}"
 
     @property
     def database(self) -> Path:
@@ -42,7 +43,7 @@ class PracticeDesk:
 
     @property
     def settings(self) -> Mapping[str, str]:
-        return {"TRIAGE_DATABASE": f"sqlite:///{self.database}", "TRIAGE_KEYS": str(self.folder / "keys")}
+        return {"TRIAGE_DATABASE": self.address, "TRIAGE_KEYS": str(self.folder / "keys")}
 
     def listed(self) -> tuple[Listed, ...]:
         """Everything that was sent, the newest first."""
@@ -73,7 +74,7 @@ class PracticeDesk:
         self._desk.close()
 
 
-def new_desk(folder: Path) -> PracticeDesk:
-    """The first start in an empty folder."""
-    address = f"sqlite:///{folder / 'triage.db'}"
-    return PracticeDesk(open_desk(address, folder / "keys", random_bytes=os.urandom), folder)
+def new_desk(folder: Path, address: str | None = None) -> PracticeDesk:
+    """The first start in an empty folder, on SQLite if not told otherwise."""
+    address = address or f"sqlite:///{folder / 'triage.db'}"
+    return PracticeDesk(open_desk(address, folder / "keys", random_bytes=os.urandom), folder, address)

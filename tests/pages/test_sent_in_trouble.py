@@ -1,16 +1,22 @@
 """Whatever goes wrong on the way to sending is told, loses nothing, and is stored once when it works again."""
 
+import signal
+from pathlib import Path
+
 import pytest
 
 from tests.builders import unremarkable
 from tests.pages.conftest import ADDRESS
+from tests.pages.conftest import serve_from
 from tests.pages.practice_desk import PracticeDesk
+from tests.pages.practice_desk import new_desk
 from tests.pages.senders import NAME
 from tests.pages.senders import after_sending
 from tests.pages.senders import at_last_look
 from tests.pages.senders import away
 from tests.pages.senders import locked
 from tests.pages.tab import Tab
+from tests.records.postgres import running_cluster
 from triage.records.audit import Action
 from triage.records.submissions import ContactDetails
 from triage.ui import storing
@@ -38,6 +44,22 @@ def test_a_storage_that_fails_is_told_and_loses_nothing(own_desk: PracticeDesk) 
     assert tab.press("send") == SENT
     assert own_desk.opened().details == ContactDetails(name=NAME)
     assert own_desk.lines_of(own_desk.only().id) == [Action.SEND]
+
+
+def test_a_server_of_postgresql_that_is_gone_is_told_and_what_was_filled_in_is_sent_when_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_cluster() as cluster:
+        desk = new_desk(tmp_path, cluster.postgres.url("postgres"))
+        for _ in serve_from(desk, monkeypatch):
+            tab = at_last_look()
+            cluster.end(signal.SIGINT)
+            assert tab.send() == LAST_LOOK
+            assert tab.pages.sending.last_look.failed_title in tab.text
+            cluster.start()
+            assert tab.press("send") == SENT
+            assert desk.opened().details == ContactDetails(name=NAME)
+        desk.close()
 
 
 def test_what_was_changed_after_a_failed_try_is_what_is_stored(own_desk: PracticeDesk) -> None:
