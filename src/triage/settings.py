@@ -1,20 +1,26 @@
 """What differs per installation: where things are, where the pages are served, and who sends the mail."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import IPv4Network
+from ipaddress import IPv6Network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator
+from pydantic import BeforeValidator
 from pydantic import Field
 from pydantic import HttpUrl
 from pydantic import SecretStr
 from pydantic import ValidationError
 from pydantic import model_validator
 from pydantic_settings import BaseSettings
+from pydantic_settings import NoDecode
 from pydantic_settings import SettingsConfigDict
 
 PREFIX = "TRIAGE_"
@@ -25,6 +31,8 @@ CHECKOUT = PACKAGE.parents[1]
 IN_A_CHECKOUT = CHECKOUT / "questionnaire"
 IN_THE_PACKAGE = PACKAGE / "_questionnaire"
 
+SITE = re.compile(r"(https?)://([a-z0-9][a-z0-9.-]*|\[::1\])(?::[0-9]{1,5})?")
+THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 DATABASES = ("sqlite:///", "postgresql://")
 
 
@@ -99,9 +107,33 @@ def _an_address(address: str) -> str:
     return address
 
 
+def _networks(written: str) -> str:
+    try:
+        found = [ip_network(part.strip()) for part in written.split(",")]
+    except ValueError:
+        raise ValueError("write addresses or networks with commas, as in 127.0.0.1, 10.1.0.0/16") from None
+    if any(network.prefixlen == 0 for network in found):
+        raise ValueError("name the machines; all addresses of the world are too many")
+    return ",".join(str(network) for network in found)
+
+
 def _is_safe(address: HttpUrl) -> bool:
     """Encrypted, or never leaving this machine."""
-    return address.scheme == "https" or address.host in ("127.0.0.1", "localhost", "[::1]")
+    return address.scheme == "https" or address.host in THIS_MACHINE
+
+
+def _origins(written: object) -> object:
+    return written.split() if isinstance(written, str) else written
+
+
+def _site(origin: str) -> str:
+    """As a browser writes it, since it is compared letter by letter."""
+    found = SITE.fullmatch(origin)
+    if found is None or not (found[1] == "https" or found[2] in THIS_MACHINE):
+        raise ValueError(
+            "write each site as in https://www.practice.example, without a path, and a space between"
+        )
+    return origin
 
 
 class Settings(BaseSettings):
@@ -120,6 +152,12 @@ class Settings(BaseSettings):
     desk_port: int = Field(default=8502, ge=0, le=65535)
     public_address: HttpUrl | None = None
     desk_address: HttpUrl | None = None
+    sites: Annotated[
+        tuple[Annotated[str, AfterValidator(_site)], ...], NoDecode, BeforeValidator(_origins)
+    ] = ()
+    proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1,::1"
+    connections: int = Field(default=500, ge=10, le=10_000)
+    metrics_from: Annotated[str, AfterValidator(_networks)] | None = None
     practice: str = Field(default="practice", pattern="^[a-z0-9_-]{1,64}$")
 
     # May hold a password, so it is never shown.
@@ -171,6 +209,12 @@ class Settings(BaseSettings):
         if (self.oidc_role_claim is None) != (not self.oidc_roles):
             raise ValueError("TRIAGE_OIDC_ROLE_CLAIM and TRIAGE_OIDC_ROLES: set both of them, or neither")
         return self
+
+    @property
+    def metrics_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """From where, beside this machine, a monitor may read the figures."""
+        written = self.metrics_from
+        return () if written is None else tuple(ip_network(part) for part in written.split(","))
 
     @property
     def mail_port(self) -> int:

@@ -30,7 +30,7 @@ from triage.web.desk_address import DeskAddress
 from triage.web.headers import POLICY_VIOLATION
 
 SECONDS_BETWEEN_LOOKS = 20.0
-HEALTH = "/healthz"
+HEALTH = ("/healthz", "/readyz")
 OPEN_FOLDERS = ("/assets/", "/static/")
 MISDIRECTED = 421
 
@@ -79,7 +79,7 @@ class Gate:
 
     async def _refusal(self, request: HTTPConnection) -> Response | None:
         path = request.scope["path"]
-        if path == HEALTH:
+        if path in HEALTH:
             return None
         if not self.address.is_ours(request.headers):
             logger.warning("refused reason=host")

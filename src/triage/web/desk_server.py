@@ -51,6 +51,7 @@ from triage.web.guard_messages import is_meant
 from triage.web.headers import Headers
 from triage.web.our_files import OneFont
 from triage.web.our_files import our_files
+from triage.web.readiness import of_the_desk
 from triage.web.server import LIMITS
 from triage.web.server import STREAMLIT
 from triage.web.server import configure
@@ -66,7 +67,15 @@ BETWEEN_LOOKS = 0.02
 def serving_desk(desk: Desk, settings: Settings, address: DeskAddress, port: int) -> Iterator[None]:
     """Serve the desk as long as this block, in a thread of its own."""
     app = desk_app(desk, settings, address)
-    server = uvicorn.Server(uvicorn.Config(app, host=settings.host, port=port, log_level=LOG_LEVEL, **LIMITS))
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=port,
+        log_level=LOG_LEVEL,
+        forwarded_allow_ips=settings.proxies,
+        **LIMITS,
+    )
+    server = uvicorn.Server(config)
     thread = Thread(target=server.run, name="desk", daemon=True)
     thread.start()
     while thread.is_alive() and not server.started:
@@ -96,6 +105,7 @@ def desk_app(
             Route("/", _first_page(served, files.version)),
             Route("/assets/{name}", files.show),
             Route("/healthz", is_well),
+            Route("/readyz", of_the_desk(desk, content).show),
         ],
         middleware=[
             *guards(front, routes),

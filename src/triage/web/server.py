@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import AsyncIterator
 from collections.abc import Awaitable
 from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from contextlib import asynccontextmanager
 from contextlib import suppress
@@ -24,6 +25,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import config
 from streamlit import logger as streamlits_logs
+from streamlit.runtime import Runtime
 
 from triage.content.content import Content
 from triage.settings import PACKAGE
@@ -35,24 +37,34 @@ from triage.ui.keeping_up import add_counts
 from triage.ui.keeping_up import look_for_pause
 from triage.ui.keeping_up import pausing
 from triage.ui.reading import content
+from triage.ui.storing import intake
 from triage.ui.theme import streamlit_theme
 from triage.ui.visitor.pages import show_trouble
 from triage.web.compression import Compression
 from triage.web.compression import best_encoding
 from triage.web.compression import compressed
+from triage.web.embedding import routes_of_embedding
 from triage.web.first_page import first_page
 from triage.web.first_page import hash_of_script
 from triage.web.first_page import paused_page
+from triage.web.guard import Guard
+from triage.web.guard import Watching
+from triage.web.guard_limits import Bounds
+from triage.web.guard_pages import busy_pages
 from triage.web.headers import CONTENT_SECURITY
 from triage.web.headers import POLICY
 from triage.web.headers import Headers
 from triage.web.headers import allowing_script
+from triage.web.headers import shown_by
 from triage.web.headers import visitors_headers
 from triage.web.logs import STREAMLIT_FORMAT
 from triage.web.logs import configure_logs
+from triage.web.metrics import Counts
+from triage.web.metrics import metrics_page
 from triage.web.our_files import OneFont
 from triage.web.our_files import OurFiles
 from triage.web.our_files import our_files
+from triage.web.readiness import of_visitors
 
 SCRIPT = PACKAGE / "ui" / "page.py"
 STREAMLIT = Path(streamlit.__file__).parent / "static"
@@ -74,11 +86,18 @@ LIMITS = Limits(
 )
 
 
-def serve(host: str, port: int, *, log_level: str = "warning") -> None:
-    """Serve the pages until told to stop."""
+def serve(host: str, port: int, *, log_level: str = "warning", also_shown_by: Sequence[str] = ()) -> None:
+    """Serve the pages until told to stop; the sites in `also_shown_by` may frame them as those in the settings may."""
     configure_logs(log_level)
     config.set_option("logger.level", log_level, "triage")
-    uvicorn.run(streamlit.App(SCRIPT, **parts()), host=host, port=port, log_level=log_level, **LIMITS)
+    uvicorn.run(
+        streamlit.App(SCRIPT, **parts(also_shown_by=also_shown_by)),
+        host=host,
+        port=port,
+        log_level=log_level,
+        forwarded_allow_ips=read_settings().proxies,
+        **LIMITS,
+    )
 
 
 class Parts(TypedDict):
@@ -90,25 +109,36 @@ class Parts(TypedDict):
     on_script_error: Callable[[Exception], bool]
 
 
-def parts() -> Parts:
+def parts(*, also_shown_by: Sequence[str] = ()) -> Parts:
     """Our routes, middleware and settings; raises ContentError when the content cannot be served."""
-    served = content()
+    served, sites = content(), (*read_settings().sites, *also_shown_by)
     files = our_files(served.practice.colours)
     configure(served)
+    settings, counts = read_settings(), Counts()
+    watching = Watching(Bounds(settings.connections), _knows, counts, busy_pages(served))
     return Parts(
         routes=[
-            Route("/", _first_page(served, files)),
+            Route("/", _first_page(served, files, sites)),
             Route("/assets/{name}", files.show),
+            *routes_of_embedding(served, files.version, sites),
             Route("/healthz", is_well),
+            Route("/readyz", of_visitors(intake, settings.keys, content).show),
+            Route("/metrics", metrics_page(counts, settings.metrics_networks)),
         ],
         middleware=[
-            Middleware(Headers, headers=visitors_headers(is_encrypted=_is_encrypted())),
+            Middleware(Headers, headers=visitors_headers(is_encrypted=_is_encrypted(), sites=sites)),
+            Middleware(Guard, watching=watching),
             Middleware(OneFont),
             Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
         ],
         lifespan=_keeping_up,
         on_script_error=_on_script_error,
     )
+
+
+def _knows(session: str) -> bool:
+    """Whether a session is connected, or was a while ago; Streamlit shows only the connected ones to everybody."""
+    return Runtime.exists() and Runtime.instance()._session_mgr.get_session_info(session) is not None
 
 
 def _is_encrypted() -> bool:
@@ -136,16 +166,19 @@ def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:
     return found
 
 
-def _first_page(served: Content, files: OurFiles) -> Callable[[Request], Awaitable[Response]]:
+def _first_page(
+    served: Content, files: OurFiles, sites: Sequence[str]
+) -> Callable[[Request], Awaitable[Response]]:
     languages, version = served.questionnaire.about.languages, files.version
     pages = {
-        language: first_page(STREAMLIT, served, files.bodies, language=language, version=version)
+        language: first_page(STREAMLIT, served, files.bodies, language=language, version=version, sites=sites)
         for language in languages
     }
     paused = {
-        language: paused_page(STREAMLIT, served, language=language, version=version) for language in languages
+        language: paused_page(STREAMLIT, served, language=language, version=version, sites=sites)
+        for language in languages
     }
-    policy = allowing_script(CONTENT_SECURITY, hash_of_script(files.bodies))
+    policy = allowing_script(shown_by(CONTENT_SECURITY, sites), hash_of_script(files.bodies))
     sent = cache(compressed)  # a tenth of a second for each of them, once
 
     async def show(request: Request) -> Response:

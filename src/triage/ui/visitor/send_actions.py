@@ -24,6 +24,8 @@ from triage.ui import session
 from triage.ui.keeping_up import look_for_pause
 from triage.ui.reading import content
 from triage.ui.storing import intake
+from triage.ui.tally import Outcome
+from triage.ui.tally import tally
 from triage.ui.visitor.actions import current
 from triage.ui.visitor.actions import switch_to
 from triage.ui.visitor.controls import given
@@ -147,16 +149,20 @@ def _send(visit: Visit, sentences: tuple[str, ...]) -> None:
     try:
         _hand_in(intake(), visit, sending, sentences)
     except TooOftenError:
+        tally(Outcome.REFUSED)
         session.keep(_wanting(visit, TOO_MANY))
     except PausedError:
+        tally(Outcome.REFUSED)
         with suppress(Exception):  # whatever it is, the next look is soon
             look_for_pause()
         session.keep(replace(visit, wanting=None))
         session.go(RESULT)
     except Exception as error:  # whatever it was: nothing is lost, and the visitor hears it plainly
+        tally(Outcome.FAILED)
         note_error(error)
         session.keep(_wanting(replace(visit, sending=tried(sending, what)), FAILED))
     else:
+        tally(Outcome.STORED)
         session.keep(replace(visit, wanting=None, sending=replace(sending, of=visit.responses)))
         session.go(SENT)
 
