@@ -1,7 +1,7 @@
 // For a page of ours that another site shows: tells embed.js there how high it is and how far the visitor came, and nothing
 // of what was said. It also sets the theme of the address, and leaves on a shared computer. Runs before Streamlit does.
 (() => {
-  const VERSION = 1, STEP = 16, BETWEEN = 100, BEFORE_SHRINKING = 250, MOST_SHRINKS = 3, ANSWERED_WITHIN = 1_500;
+  const VERSION = 1, STEP = 16, BETWEEN = 100, BEFORE_SHRINKING = 250, MOST_SHRINKS = 3, ANSWERED_WITHIN = 1_500, FONT_WITHIN = 1_000;
   const START = "start", WAITING = "waiting", RESULT = "result", LEFT = "left";
   const STILL = [START, WAITING, "wait", "expired", "error", "code", LEFT];
   const root = document.documentElement;
@@ -36,6 +36,11 @@
     new MutationObserver(look).observe(root, {
       childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "data-page", "data-attempt", "data-ahead"],
     });
+    // With another font everything has another height.
+    Promise.race([document.fonts?.ready, new Promise((late) => setTimeout(late, FONT_WITHIN))]).then(() => {
+      state.isDressed = true;
+      look();
+    });
     for (const name of ["click", "keydown"]) addEventListener(name, () => (state.shrinks = 0), true);
     look();
   }
@@ -66,6 +71,7 @@
   }
 
   function look() {
+    if (root.dataset.leaving) return;
     lookAtPage();
     const shown = visible();
     if (shown && shown !== state.watched) watch(shown);
@@ -116,7 +122,7 @@
   function lookAtHeight() {
     state.timer = null;
     const wanted = height();
-    if (!state.isFollowed || !wanted || wanted === state.sent) return;
+    if (!state.isFollowed || !state.isDressed || !wanted || wanted === state.sent) return;
     if (wanted > state.sent) send(wanted);
     else if (state.shrinks < MOST_SHRINKS) state.shrinking ??= setTimeout(shrink, BEFORE_SHRINKING);
   }

@@ -1,7 +1,8 @@
 // <rug-check>: shows the self-check inside a page of the practice. What it promises is in docs/embedding.md.
 (() => {
   const GIVEN = "GIVEN"; // the languages with their words, and the colours; the server fills them in
-  const VERSION = 1, NEAR = "600px", SILENT = 6_000, LOWEST = 120, TALLEST = 20_000, MODES = ["inline", "popup", "tab"];
+  const VERSION = 1, NEAR = "600px", SILENT = 6_000, LOWEST = 40, TALLEST = 20_000, MODES = ["inline", "popup", "tab"];
+  const FIRST = [[340, 1264], [560, 1120], [Infinity, 1008]]; // about as high as the first page is, so that nothing jumps
   const TOLD = ["ready", "height", "started", "step", "done", "closed"];
   const script = document.currentScript?.src;
   const all = new Set();
@@ -69,7 +70,7 @@
     get address() {
       const address = this.server;
       address.searchParams.set("lang", this.language);
-      const theme = this.getAttribute("theme"), place = this.getAttribute("location");
+      const theme = this.getAttribute("theme"), place = this.getAttribute("location") ?? "";
       if (["light", "dark"].includes(theme)) address.searchParams.set("theme", theme);
       if (/^[a-z0-9-]{1,40}$/.test(place)) address.searchParams.set("location", place);
       return address.href;
@@ -85,7 +86,7 @@
       this.dress();
       this.addEventListener("pointerenter", () => this.load());
       this.addEventListener("focusin", () => this.load());
-      if (this.mode === "inline") this.place.style.minHeight = `${this.clientWidth < 560 ? 1152 : 992}px`;
+      if (this.mode === "inline") this.place.style.minHeight = `${FIRST.find(([width]) => this.clientWidth < width)[1]}px`;
     }
 
     // A style sheet that the script makes is not stopped by a site's own policy; old browsers have only the other way.
