@@ -10,9 +10,9 @@ BIN := .venv/bin
 .DELETE_ON_ERROR:
 .PHONY: run test check lint format docs bench lock clean help
 
-run: $(READY) ## Open the self-check in a browser, and the desk beside it with invented submissions
+run: $(READY) ## Open a practice's site that embeds the self-check, and the desk beside it with invented submissions
 	@$(BIN)/triage demo add --only-when-new
-	@$(BIN)/triage serve --open $(ARGS)
+	@$(BIN)/triage serve --open --demo-site $(ARGS)
 
 test: $(READY) ## Run every test, in a real browser too, and measure what they reach
 	@$(BIN)/python -m tests.browser.provide

@@ -1,5 +1,7 @@
 """What an option of the command line lets choose between; light, so that every command starts at once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -9,6 +11,20 @@ class Surface(StrEnum):
     VISITOR = "visitor"
     THERAPIST = "therapist"
     BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Opens:
+    """What is opened or shown beside the pages."""
+
+    browser: bool
+    demo_site: bool
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The same for the process that serves the visitors' side."""
+        wanted = {"--open": self.browser, "--demo-site": self.demo_site}
+        return [word for word, is_wanted in wanted.items() if is_wanted]
 
 
 class Format(StrEnum):

@@ -7,6 +7,7 @@ import typer
 
 from triage.cli.assessing import assess_file
 from triage.cli.checking import check_content
+from triage.cli.choices import Opens
 from triage.cli.choices import Surface
 from triage.cli.comparing import compare_content
 from triage.cli.documents import print_map
@@ -49,11 +50,17 @@ def serve(
         ),
     ] = Surface.BOTH,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the pages in a browser.")] = False,
+    demo_site: Annotated[
+        bool,
+        typer.Option(
+            "--demo-site", help="Serve a site of an invented practice too, on this machine, that embeds it."
+        ),
+    ] = False,
 ) -> None:
     """Serve the self-check, and print its address."""
     from triage.cli.serving import serve_surface
 
-    serve_surface(host, port, surface=surface, open_browser=open_browser)
+    serve_surface(host, port, surface=surface, opens=Opens(browser=open_browser, demo_site=demo_site))
 
 
 @app.command()

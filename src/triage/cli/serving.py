@@ -18,6 +18,7 @@ from triage.cli.beside import Beside
 from triage.cli.beside import hear_the_end
 from triage.cli.beside import stop_with_parent
 from triage.cli.beside import wait_until_told
+from triage.cli.choices import Opens
 from triage.cli.choices import Surface
 from triage.cli.exits import Exit
 from triage.cli.exits import content_in
@@ -31,6 +32,7 @@ from triage.records.trouble import StorageUnavailableError
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.settings import Settings
+from triage.web.demo import start_demo_site
 from triage.web.desk_address import DeskAddress
 from triage.web.desk_address import desk_address
 from triage.web.logs import configure_logs
@@ -38,9 +40,10 @@ from triage.web.logs import configure_logs
 SECONDS_TO_START = 1.5
 PORT = "--port"
 DESK_PORT = "TRIAGE_DESK_PORT"
+EVERYWHERE = ("0.0.0.0", "::")
 
 
-def serve_surface(host: str | None, port: int | None, *, surface: Surface, open_browser: bool) -> None:
+def serve_surface(host: str | None, port: int | None, *, surface: Surface, opens: Opens) -> None:
     """Serve until interrupted; content with mistakes is told, and never served."""
     configure_logs("warning")
     content_in(None)
@@ -48,11 +51,11 @@ def serve_surface(host: str | None, port: int | None, *, surface: Surface, open_
     settings = read.model_copy(update={"host": host or read.host, "port": port or read.port})
     match surface:
         case Surface.VISITOR:
-            _serve_visitors(settings, open_browser=open_browser)
+            _serve_visitors(settings, opens)
         case Surface.THERAPIST:
             _serve_desk(settings.model_copy(update={"desk_port": port or read.desk_port}))
         case Surface.BOTH:
-            _serve_both(settings, open_browser=open_browser)
+            _serve_both(settings, opens)
 
 
 def _serve_desk(settings: Settings) -> None:
@@ -61,17 +64,17 @@ def _serve_desk(settings: Settings) -> None:
         wait_until_told(told)
 
 
-def _serve_both(settings: Settings, *, open_browser: bool) -> None:
+def _serve_both(settings: Settings, opens: Opens) -> None:
     told = hear_the_end()
     _refuse_if_taken(settings.host, settings.port, PORT)
     words = ["--surface", Surface.VISITOR, "--host", settings.host, "--port", str(settings.port)]
-    with _desk(settings), Beside(["serve", *words, *(["--open"] if open_browser else [])]) as visitors:
+    with _desk(settings), Beside(["serve", *words, *opens.words]) as visitors:
         if not wait_until_told(told, visitors):
             tell(["the visitors' side ended by itself; the lines above say why"])
             raise typer.Exit(Exit.DOES_NOT_HOLD)
 
 
-def _serve_visitors(settings: Settings, *, open_browser: bool) -> None:
+def _serve_visitors(settings: Settings, opens: Opens) -> None:
     from triage.web.server import serve  # Streamlit takes a second, and the other commands never need it
 
     stop_with_parent()
@@ -79,9 +82,17 @@ def _serve_visitors(settings: Settings, *, open_browser: bool) -> None:
     _look_at_the_records(settings)
     address = f"http://{settings.host}:{settings.port}/"
     _say(f"The self-check: {address}")
-    if open_browser:
-        Timer(SECONDS_TO_START, webbrowser.open, [address]).start()
-    serve(settings.host, settings.port)
+    sites = [_show_demo_site(settings)] if opens.demo_site else []
+    if opens.browser:
+        Timer(SECONDS_TO_START, webbrowser.open, [sites[0] if sites else address]).start()
+    serve(settings.host, settings.port, also_shown_by=sites)
+
+
+def _show_demo_site(settings: Settings) -> str:
+    here = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+    origin = start_demo_site(f"http://{here}:{settings.port}")
+    _say(f"A site that embeds it: {origin}/")
+    return origin
 
 
 @contextmanager
