@@ -1,0 +1,109 @@
+"""How long a page of the inbox of 100,000 submissions takes, opened and counted: `make bench ARGS=inbox`.
+
+The baseline is a page that skips the rows before it instead of beginning behind the last one.
+"""
+
+import os
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import select
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from benchmarks.random_people import QUESTIONNAIRE
+from benchmarks.scratch import scratch
+from tests.measuring.filling import Crowd
+from tests.measuring.filling import fill
+from tests.records.making import by_therapist
+from tests.records.postgres import running_postgres
+from triage.content.loading import load
+from triage.records.inbox import read_inbox
+from triage.records.listing import ORDER
+from triage.records.listing import PAGE
+from triage.records.listing import Place
+from triage.records.listing import Wanted
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
+from triage.records.submissions import ReviewStatus
+from triage.records.tables import SubmissionRow
+
+SUBMISSIONS = int(os.environ.get("TRIAGE_SUBMISSIONS", "100000"))
+TIMES = 7
+PRACTICE = "practice"
+NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+OVER = timedelta(days=2 * 365)
+URGENT = ("emergency", "gp_today")
+FAR = 0.9  # of all submissions lie before the last page that is looked at
+WANTED = {
+    "everything": Wanted(),
+    "new only": Wanted(statuses=frozenset({ReviewStatus.NEW})),
+    "one advice": Wanted(advices=frozenset({"gp_first"})),
+    "this month": Wanted(since=NOW - timedelta(days=30)),
+}
+
+
+def run() -> None:
+    """Print the table."""
+    print(f"a page of the inbox of {SUBMISSIONS:,} submissions, read, opened and counted, median of {TIMES}")
+    with scratch() as folder:
+        _measure("SQLite", f"sqlite:///{folder}/rug.db", folder)
+    with scratch() as folder, running_postgres() as postgres:
+        _measure("PostgreSQL", postgres.url("postgres"), folder)
+
+
+def _measure(name: str, address: str, folder: Path) -> None:
+    with _filled(address, folder) as desk:
+        for words, wanted in WANTED.items():
+            _print(name, words, _seconds(desk, partial(_page, desk=desk, wanted=wanted, behind=None)))
+        far = _far(desk)
+        taken = _seconds(desk, partial(_page, desk=desk, wanted=Wanted(), behind=far))
+        _print(name, f"behind {FAR:.0%}", taken)
+        baseline = _seconds(desk, _skipping)
+        print(f"  {name:<11}skipping {FAR:.0%} of the rows takes {baseline / taken:.1f} times that")
+
+
+def _page(session: Session, *, desk: Desk, wanted: Wanted, behind: Place | None) -> object:
+    audit = by_therapist(at=NOW, practice=PRACTICE)
+    return read_inbox(session, wanted, behind=behind, urgent=URGENT, desk=desk, audit=audit)
+
+
+def _skipping(session: Session) -> object:
+    query = select(SubmissionRow).where(SubmissionRow.practice == PRACTICE).order_by(*ORDER)
+    return session.scalars(query.offset(int(SUBMISSIONS * FAR)).limit(PAGE)).all()
+
+
+def _far(desk: Desk) -> Place:
+    query = select(*ORDER).where(SubmissionRow.practice == PRACTICE).order_by(*ORDER)
+    with desk.records.reading() as session:
+        return Place(*session.execute(query.offset(int(SUBMISSIONS * FAR)).limit(1)).one())
+
+
+def _seconds(desk: Desk, step: Callable[[Session], object]) -> float:
+    taken = []
+    for _ in range(TIMES):
+        began = perf_counter()
+        desk.records.writer.write(step)
+        taken.append(perf_counter() - began)
+    return sorted(taken)[TIMES // 2]
+
+
+def _print(name: str, words: str, seconds: float) -> None:
+    print(f"  {name:<11}{words:<14}{seconds * 1000:>8,.0f} ms")
+
+
+@contextmanager
+def _filled(address: str, folder: Path) -> Iterator[Desk]:
+    desk = open_desk(address, folder / "keys", random_bytes=os.urandom)
+    fill(desk, Crowd(load(QUESTIONNAIRE), PRACTICE, SUBMISSIONS, OVER, NOW))
+    with desk.records.sessions.begin() as session:
+        session.execute(text("ANALYZE"))
+    yield desk
+    desk.close()
