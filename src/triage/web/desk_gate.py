@@ -27,6 +27,7 @@ from triage.access.roles import Person
 from triage.access.sessions import who_is
 from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.desk_address import DeskAddress
+from triage.web.guard_messages import IsMeant
 from triage.web.headers import POLICY_VIOLATION
 
 SECONDS_BETWEEN_LOOKS = 20.0
@@ -37,8 +38,6 @@ MISDIRECTED = 421
 logger = logging.getLogger("triage.web")
 
 Clock: TypeAlias = Callable[[], datetime]
-IsMeant: TypeAlias = Callable[[bytes], bool | None]
-"""Whether a message of a connection comes from somebody's hand (True), from the page itself (False), or is refused."""
 
 
 @dataclass(frozen=True)

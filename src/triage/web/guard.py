@@ -24,6 +24,7 @@ from triage.web.guard_limits import Bucket
 from triage.web.guard_limits import Buckets
 from triage.web.guard_limits import Clock
 from triage.web.guard_limits import Crowd
+from triage.web.guard_messages import IsMeant
 from triage.web.guard_messages import is_meant
 from triage.web.guard_pages import BusyPages
 from triage.web.headers import POLICY_VIOLATION
@@ -46,6 +47,7 @@ class Watching:
     counts: Counts
     busy: BusyPages
     clock: Clock = monotonic
+    is_meant: IsMeant = is_meant
 
 
 class Guard:
@@ -157,7 +159,7 @@ class _Connection:
             await asyncio.sleep(0)  # first everybody else's turn, however much this one sent at once
             if reason := self._too_much():
                 return await self._end(reason, POLICY_VIOLATION)
-            if is_meant(message.get("bytes") or b"") is not None:
+            if self._watching.is_meant(message.get("bytes") or b"") is not None:
                 self._watching.counts.messages.inc()
                 self._asked = self._watching.clock()
                 return message

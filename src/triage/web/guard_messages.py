@@ -1,10 +1,16 @@
 """Which messages of a connection a page of ours sends; every other one is refused before anything looks at it."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 FROM_A_HAND = {"rerun_script", "stop_script"}
 BY_ITSELF = {"app_heartbeat"}
+
+IsMeant: TypeAlias = Callable[[bytes], bool | None]
+"""Whether a message of a connection comes from somebody's hand (True), from the page itself (False), or is refused."""
 
 
 def is_meant(message: bytes) -> bool | None:
