@@ -68,13 +68,15 @@ class Copy:
     events: tuple[tuple[datetime, str, str], ...]
 
 
-def export(desk: Desk, chosen: Chosen, *, audit: AuditEvent) -> Iterator[Batch]:
-    """The chosen submissions, the oldest first; what is erased meanwhile is left out."""
+def export(
+    desk: Desk, chosen: Chosen, *, audit: AuditEvent, parts: Sequence[str] = tuple(SEALED_COLUMNS)
+) -> Iterator[Batch]:
+    """The chosen submissions, the oldest first; what is erased meanwhile is left out, and only `parts` are opened."""
     with desk.records.sessions.begin() as session:
         AuditLog(session, desk.records.key)
         ids = session.scalars(_ids(chosen, audit.practice)).all()
     for at in range(0, len(ids), AT_A_TIME):
-        yield _batch(desk, ids[at : at + AT_A_TIME], audit)
+        yield _batch(desk, ids[at : at + AT_A_TIME], audit, parts)
 
 
 def copy_for_the_person(desk: Desk, submission: str, *, audit: AuditEvent) -> Copy | None:
@@ -90,7 +92,7 @@ def copy_for_the_person(desk: Desk, submission: str, *, audit: AuditEvent) -> Co
             select(AuditRow).where(AuditRow.submission == submission).order_by(AuditRow.sequence)
         ).all()
         return Copy(
-            submission={**_plain(row), SENT: _opened(row, desk.ring)},
+            submission={**_plain(row), SENT: _opened(row, desk.ring, tuple(SEALED_COLUMNS))},
             audit_lines=tuple(_plain(line) for line in lines),
             listed=as_listed(row),
             unsealed=unsealed(row, desk.ring),
@@ -109,17 +111,17 @@ def _ids(chosen: Chosen, practice: str) -> Select[str]:
     return ids.order_by(SubmissionRow.received, SubmissionRow.id)
 
 
-def _batch(desk: Desk, ids: Sequence[str], audit: AuditEvent) -> Batch:
+def _batch(desk: Desk, ids: Sequence[str], audit: AuditEvent, parts: Sequence[str]) -> Batch:
     found, problems = list[Exported](), list[str]()
     with desk.records.sessions.begin() as session:
         log = AuditLog(session, desk.records.key)
         for row in _rows(session, ids):
             try:
-                found.append({**_without_technical(_plain(row)), SENT: _opened(row, desk.ring)})
+                found.append({**_without_technical(_plain(row)), SENT: _opened(row, desk.ring, parts)})
             except (DamagedError, WrongKeyError) as error:
                 problems.append(str(error))
                 continue
-            log.add(audit, Action.EXPORT, submission=row.id, parts=EVERYTHING)
+            log.add(audit, Action.EXPORT, submission=row.id, parts=" ".join(parts))
     return Batch(tuple(found), tuple(problems))
 
 
@@ -132,8 +134,8 @@ def _without_technical(columns: Exported) -> Exported:
     return {name: value for name, value in columns.items() if name not in NOT_ABOUT_THE_PERSON}
 
 
-def _opened(row: SubmissionRow, opener: Opener) -> Exported:
-    sealed = {name: getattr(row, column.key) for name, column in SEALED_COLUMNS.items()}
+def _opened(row: SubmissionRow, opener: Opener, parts: Sequence[str]) -> Exported:
+    sealed = {name: getattr(row, column.key) for name, column in SEALED_COLUMNS.items() if name in parts}
     return {
         name: None if content is None else opener.open(content, _place(row, name))
         for name, content in sealed.items()

@@ -46,12 +46,22 @@ class SubmissionRow(Table):
     """One submission. A sealed field names the key it was sealed for in its first bytes.
 
     `stage` and `mildness` order the inbox: how far the review is, and 0 for the most urgent advice. `change` counts the
-    changes of the review, so that two therapists never overwrite each other.
+    changes of the review, so that two therapists never overwrite each other. What is counted stands in the indexes.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
-        Index("submission_in_order", "practice", "received"),
+        Index(
+            "submission_in_order",
+            "practice",
+            "received",
+            "advice",
+            "verdict",
+            "contacted",
+            "stage",
+            "may_be_contacted",
+        ),
+        Index("submission_counted", "practice", "stage", "advice", "change", "received"),
         Index("submission_to_erase", "erase_by"),
         Index("submission_by_urgency", "practice", "stage", "mildness", "received", "id"),
     )
