@@ -277,7 +277,7 @@ def test_somebody_else_notices_nothing_of_a_flood() -> None:
 def test_who_comes_back_to_a_session_is_let_in_without_a_word() -> None:
     guarded = Guarded(FEW, known=("a-session",))
     with guarded.connected() as socket:
-        found = socket.accepted_subprotocol, guarded.reached
+        found = str(socket.accepted_subprotocol), guarded.reached
     assert found == ("streamlit", 1)
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
+from functools import cache
 from functools import partial
 from threading import Thread
 from time import sleep
@@ -40,6 +41,7 @@ from triage.web.desk_gate import Gate
 from triage.web.desk_gate import Watch
 from triage.web.desk_headers import NothingKept
 from triage.web.desk_headers import desk_headers
+from triage.web.desk_letter import Letters
 from triage.web.door_forms import language_of
 from triage.web.door_front import Front
 from triage.web.door_provider import BACK
@@ -106,6 +108,7 @@ def desk_app(
             Route("/assets/{name}", files.show),
             Route("/healthz", is_well),
             Route("/readyz", of_the_desk(desk, content).show),
+            Letters(front).route(),
         ],
         middleware=[
             *guards(front, routes),
@@ -161,9 +164,11 @@ def _first_page(served: Content, version: str) -> Callable[[Request], Awaitable[
         for language in served.questionnaire.about.languages
     }
 
+    sent = cache(compressed)
+
     async def show(request: Request) -> Response:
         page = pages[language_of(request, pages, served.practice.language)]
-        body, headers = compressed(page, accepts=best_encoding(request.headers))
+        body, headers = sent(page, accepts=best_encoding(request.headers))
         return Response(body, media_type="text/html", headers=headers)
 
     return show

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,6 +31,7 @@ TYPES = {
 
 
 STYLES = ("style.css", "sending.css", "start.css")  # sent as one
+_sent = cache(compressed)  # each of them once
 UNUSED_FONTS = ("/static/media/SourceSans", "/static/media/MaterialSymbols")
 
 
@@ -63,7 +65,7 @@ class OurFiles:
             return Response(status_code=404)
         kind, headers = TYPES[Path(name).suffix], {"cache-control": FOR_A_YEAR}
         if not name.endswith(".woff2"):
-            body, more = compressed(body, accepts=best_encoding(request.headers))
+            body, more = _sent(body, accepts=best_encoding(request.headers))
             headers |= more
         return Response(body, media_type=kind, headers=headers)
 
