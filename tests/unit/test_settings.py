@@ -53,6 +53,12 @@ def test_the_environment_sets_what_differs(monkeypatch: pytest.MonkeyPatch) -> N
     assert settings.mail_port == 465
 
 
+def test_the_sites_that_may_embed_it_stand_after_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().sites == ()
+    monkeypatch.setenv("TRIAGE_SITES", "https://www.praktijk.example  http://localhost:8503")
+    assert read_settings().sites == ("https://www.praktijk.example", "http://localhost:8503")
+
+
 def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "triage_smtp_password").write_text("naaldhout\n")
     monkeypatch.setenv("TRIAGE_SECRETS", str(tmp_path))
@@ -76,6 +82,10 @@ def test_nothing_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DESK_PORT", "70000", "TRIAGE_DESK_PORT: input should be less than or equal to 65535"),
         ("DATABASE", "mysql://rug:naaldhout@db.example/rug", "TRIAGE_DATABASE: write sqlite:////path"),
         ("PUBLIC_ADDRESS", "naaldhout", "TRIAGE_PUBLIC_ADDRESS: input should be a valid URL"),
+        ("SITES", "http://naaldhout.example", "TRIAGE_SITES: write each site as in https://"),
+        ("SITES", "https://naaldhout.example/pagina", "TRIAGE_SITES: write each site as in https://"),
+        ("SITES", "https://*.naaldhout.example", "TRIAGE_SITES: write each site as in https://"),
+        ("SITES", "https://a.example; script-src *", "TRIAGE_SITES: write each site as in https://"),
         ("PRACTICE", "Naaldhout!", "TRIAGE_PRACTICE: string should match"),
         ("SMTP_SECURITY", "naaldhout", "TRIAGE_SMTP_SECURITY: input should be 'starttls', 'tls' or 'none'"),
         ("SMTP_PASSWORD", "naaldhout", "TRIAGE_SMTP_USER and TRIAGE_SMTP_PASSWORD: set both"),
@@ -102,3 +112,20 @@ def test_all_wrong_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_unknown_setting_is_refused() -> None:
     with pytest.raises(ValueError, match="Extra inputs"):
         Settings(hots="x")  # type: ignore[call-arg] # that is the mistake
+
+
+def test_machines_are_named_by_address_or_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().proxies == "127.0.0.1/32,::1/128"
+    monkeypatch.setenv("TRIAGE_PROXIES", "10.1.0.5, 10.2.0.0/16")
+    assert read_settings().proxies == "10.1.0.5/32,10.2.0.0/16"
+
+
+@pytest.mark.parametrize("name", ["TRIAGE_PROXIES", "TRIAGE_METRICS_FROM"])
+@pytest.mark.parametrize("written", ["*", "0.0.0.0/0", "::/0", "naaldhout", "10.1.0.5/8"])
+def test_a_machine_that_is_everybody_or_nobody_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, written: str
+) -> None:
+    monkeypatch.setenv(name, written)
+    (problem,) = problems()
+    assert problem.startswith(f"{name}: ")
+    assert "naaldhout" not in problem
