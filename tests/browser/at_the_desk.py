@@ -8,7 +8,7 @@ from datetime import UTC
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 
 from tests.access.arriving import make_member
@@ -22,8 +22,6 @@ from triage.records.audit import Role
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.ui.therapist.present import SESSION_COOKIE
-
-MILLISECONDS = 20_000
 
 
 @dataclass(frozen=True)
@@ -49,29 +47,27 @@ def opened(server: Server) -> Iterator[Desk]:
 
 @contextmanager
 def colleague(
-    browser: Browser,
+    window: BrowserContext,
     server: Server,
     name: str,
     role: Role = Role.THERAPIST,
     *,
     size: tuple[int, int] = DESKTOP,
 ) -> Iterator[Colleague]:
-    """Somebody with a new account, signed in, who reads Dutch."""
+    """Somebody with a new account, signed in, with a tab in this window."""
     with opened(server) as desk:
         door = Door(desk, PRACTICE)
         token = signed_in(door, make_member(door, name, role), datetime.now(UTC))
     width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
-    )
-    context.set_default_timeout(MILLISECONDS)
     address = desk_of(server)
-    context.add_cookies(
+    window.add_cookies(
         [{"name": SESSION_COOKIE, "value": token, "url": f"https://{urlsplit(address).netloc}"}]
     )
-    one = Colleague(context.new_page(), address, [])
+    one = Colleague(window.new_page(), address, [])
+    one.page.set_viewport_size({"width": width, "height": height})
     one.page.on("console", lambda said: one.complaints.append(said.text) if said.type == "error" else None)
     one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
     yield one
-    context.close()
+    one.page.close()
+    window.clear_cookies()
     assert one.complaints == []

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
@@ -48,8 +48,8 @@ def both() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def administrator(browser: Browser, both: Server) -> Iterator[Colleague]:
-    with colleague(browser, both, "b.beheer", Role.ADMINISTRATOR, size=(WIDE, 900)) as one:
+def administrator(desk_window: BrowserContext, both: Server) -> Iterator[Colleague]:
+    with colleague(desk_window, both, "b.beheer", Role.ADMINISTRATOR, size=(WIDE, 900)) as one:
         yield one
 
 
@@ -64,8 +64,8 @@ def look_at(page: Page, screen: str) -> None:
     page.emulate_media(color_scheme="light")
 
 
-def test_the_questionnaire_is_for_everybody_who_reads_it(browser: Browser, both: Server) -> None:
-    with colleague(browser, both, "l.lezer", Role.READER, size=(WIDE, 900)) as reader:
+def test_the_questionnaire_is_for_everybody_who_reads_it(desk_window: BrowserContext, both: Server) -> None:
+    with colleague(desk_window, both, "l.lezer", Role.READER, size=(WIDE, 900)) as reader:
         reader.open("questionnaire")
         look_at(reader.page, "questionnaire")
         for title in (WORDS.questionnaire.rules, WORDS.questionnaire.items, WORDS.questionnaire.vignettes):
