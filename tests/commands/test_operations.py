@@ -172,15 +172,6 @@ def test_an_export_is_one_line_of_json_each_with_its_audit_line(triage: RunTriag
 
 
 @on_one_database
-@pytest.mark.usefixtures("desk")
-@pytest.mark.parametrize("written_as", ["csv", "fhir"])
-def test_another_format_is_told(triage: RunTriage, written_as: str) -> None:
-    ended = triage("export", "--format", written_as)
-    told = f"this version exports json; {written_as} is not there yet\n".encode()
-    assert (ended.returncode, ended.stdout, ended.stderr) == (2, b"", told)
-
-
-@on_one_database
 def test_a_person_gets_a_copy_of_everything(triage: RunTriage, desk: Desk, tmp_path: Path) -> None:
     ended = triage("copy", "--code", "-", "--to", ".", stdin=f"{CODE}\n".encode())
     assert ended.returncode == 0

@@ -57,11 +57,25 @@ def export(
     status: Annotated[
         ReviewStatus | None, typer.Option(help="Only what the practice is this far with.")
     ] = None,
+    with_contact: Annotated[
+        bool,
+        typer.Option(
+            "--with-contact/--without-contact", help="Whether names and contact details are opened too."
+        ),
+    ] = True,
+    codebook: Annotated[
+        bool, typer.Option("--codebook", help="Print what the columns mean instead; opens nothing.")
+    ] = False,
 ) -> None:
     """Print submissions, opened, one per line; needs the private key, and leaves an audit line for each."""
+    from triage.cli.exporting import chosen_by
     from triage.cli.exporting import export_submissions
+    from triage.cli.exporting import print_codebook
 
-    raise typer.Exit(export_submissions(written_as, since=since, until=until, status=status))
+    if codebook:
+        raise typer.Exit(print_codebook(written_as, with_contact=with_contact))
+    chosen = chosen_by(since, until, status)
+    raise typer.Exit(export_submissions(written_as, chosen, with_contact=with_contact))
 
 
 @operations.command()

@@ -1,0 +1,121 @@
+"""`triage export` in every format, as somebody types it on the machine of the desk."""
+
+import csv
+import io
+import os
+import tracemalloc
+from collections.abc import Iterator
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import shipped
+from tests.commands.conftest import RunTriage
+from tests.records.making import DETAILS
+from tests.records.making import by_therapist
+from tests.records.making import by_visitor
+from tests.records.making import make
+from triage.export.csv_file import csv_file
+from triage.records.exporting import Chosen
+from triage.records.exporting import export
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
+from triage.records.storing import store
+from triage.records.tables import AuditRow
+
+PRACTICE = "practice"
+SEEDS = (1, 2)
+MEGABYTE = 1 << 20
+MANY = 3000
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """An installation in this test's folder, with two submissions."""
+    address = f"sqlite:///{tmp_path / 'records.db'}"
+    monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("TRIAGE_DATABASE", address)
+    opened = open_desk(address, tmp_path / "data" / "keys", random_bytes=os.urandom)
+    send(opened, SEEDS)
+    yield opened
+    opened.close()
+
+
+def send(desk: Desk, seeds: Sequence[int]) -> None:
+    audit, records = by_visitor(practice=PRACTICE), desk.records
+    with records.sessions.begin() as session:
+        for seed in seeds:
+            submission = make(seed, practice=PRACTICE, pain=seed % 11)
+            store(session, submission, public=records.public, key=records.key, audit=audit)
+
+
+def audit_lines(desk: Desk) -> list[tuple[str, str]]:
+    with desk.records.sessions.begin() as session:
+        rows = session.scalars(select(AuditRow).order_by(AuditRow.sequence))
+        return [(row.action, row.parts) for row in rows if row.action == "export"]
+
+
+def csv_in(printed: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(printed.decode("utf-8-sig"), newline="")))
+
+
+def test_csv_is_one_line_each_with_its_audit_line(triage: RunTriage, desk: Desk) -> None:
+    ended = triage("export", "--format", "csv")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    lines = csv_in(ended.stdout)
+    assert {line["id"] for line in lines} == {make(seed).listed.id for seed in SEEDS}
+    assert {(line["pain"], line["contact__name"]) for line in lines} == {
+        ("1", DETAILS.name),
+        ("2", DETAILS.name),
+    }
+    assert audit_lines(desk) == [("export", "responses sentences contact notes")] * 2
+
+
+@pytest.mark.parametrize("written_as", ["csv", "json"])
+def test_without_contact_nothing_of_it_is_opened(triage: RunTriage, desk: Desk, written_as: str) -> None:
+    printed = triage("export", "--format", written_as, "--without-contact").stdout
+    assert make(1).listed.id.encode() in printed
+    assert not [
+        part for part in (DETAILS.name, DETAILS.email, DETAILS.telephone) if str(part).encode() in printed
+    ]
+    assert audit_lines(desk) == [("export", "responses sentences notes")] * 2
+
+
+def test_an_export_of_nothing_has_its_heading(triage: RunTriage, desk: Desk) -> None:
+    ended = triage("export", "--format", "csv", "--status", "closed")
+    assert (ended.returncode, csv_in(ended.stdout)) == (0, [])
+    assert ended.stdout.startswith(b"\xef\xbb\xbfid,received")
+    assert audit_lines(desk) == []
+
+
+def test_the_codebook_needs_nothing_that_was_sent(triage: RunTriage, tmp_path: Path) -> None:
+    ended = triage("export", "--format", "csv", "--codebook")
+    assert ended.returncode == 0
+    assert csv_in(ended.stdout)[0]["column"] == "id"
+    assert not list(tmp_path.iterdir())
+
+
+def test_json_has_no_codebook(triage: RunTriage) -> None:
+    ended = triage("export", "--codebook")
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.startswith(b"json needs no codebook")
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_what_is_stored(desk: Desk) -> None:
+    """Of 3,000 lines, only a batch and the list of ids are held at a time."""
+    send(desk, range(3, MANY + 1))
+    file = csv_file(shipped().questionnaire, with_contact=True)
+    written, lines = 0, 0
+    tracemalloc.start()
+    for batch in export(desk, Chosen(), audit=by_therapist(practice=PRACTICE)):
+        for submission in batch.submissions:
+            written += len(file.line(submission))
+            lines += 1
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert lines == MANY
+    assert written > 1.5 * MEGABYTE
+    assert most < MEGABYTE
