@@ -1,6 +1,7 @@
 """`triage serve`: two processes that start and end together, and what cannot be served is said in words."""
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from socket import create_server
 from time import monotonic
 from time import sleep
 from typing import TypeAlias
+from urllib.request import urlopen
 
 import pytest
 
@@ -148,3 +150,14 @@ def ends(process: int) -> bool:
     while runs(process) and monotonic() < until:
         sleep(0.05)
     return not runs(process)
+
+
+def test_a_site_that_embeds_it_is_served_on_another_origin_when_asked_for(start: Start) -> None:
+    server = start("--demo-site")
+    server.wait_until_well()
+    named = re.search(r"A site that embeds it: (http://localhost:\d+)/", server.said())
+    assert named is not None
+    with urlopen(named[1]) as page:
+        assert f"{server.address}/embed.js" in page.read().decode()
+    with urlopen(server.address) as first:
+        assert first.headers["content-security-policy"].endswith(f"frame-ancestors 'self' {named[1]}")

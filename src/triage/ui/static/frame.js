@@ -1,7 +1,7 @@
 // For a page of ours that another site shows: tells embed.js there how high it is and how far the visitor came, and nothing
 // of what was said. It also sets the theme of the address, and leaves on a shared computer. Runs before Streamlit does.
 (() => {
-  const VERSION = 1, STEP = 16, BETWEEN = 100, BEFORE_SHRINKING = 250, MOST_SHRINKS = 3, ANSWERED_WITHIN = 1_500, FONT_WITHIN = 1_000;
+  const VERSION = 1, STEP = 16, BETWEEN = 100, BEFORE_SHRINKING = 250, MOST_SHRINKS = 3, ANSWERED_WITHIN = 1_500, FONT_WITHIN = 2_000;
   const START = "start", WAITING = "waiting", RESULT = "result", LEFT = "left";
   const STILL = [START, WAITING, "wait", "expired", "error", "code", LEFT];
   const root = document.documentElement;
