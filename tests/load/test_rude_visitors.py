@@ -251,3 +251,11 @@ def test_the_figures_name_nobody(rude: Server) -> None:
     items, advices = shipped().questionnaire.items, shipped().questionnaire.advices
     assert [each.id for each in (*items, *advices) if f'"{each.id}"' in figures] == []
     assert "192.0.2" not in figures
+
+
+def test_an_address_that_nobody_vouches_for_is_not_believed() -> None:
+    alone = {"TRIAGE_CONNECTIONS": "10", "TRIAGE_PROXIES": "10.9.9.9"}
+    with serving(settings=alone) as server, line_to(server, "192.0.2.60"), line_to(server, "192.0.2.61"):
+        with pytest.raises(InvalidStatus) as refused, line_to(server, "192.0.2.62"):
+            pass
+        assert refused.value.response.status_code == 503

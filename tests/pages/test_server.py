@@ -160,3 +160,18 @@ def test_the_first_page_is_asked_for_anew_and_holds_nothing_of_anybody(server: S
     assert first[1]["cache-control"] == second[1]["cache-control"] == "no-cache"
     assert first[2] == second[2]
     assert first[1]["set-cookie"] is None
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_what_the_first_page_needs_is_named_in_it_small_and_may_be_kept(
+    server: Server, encoding: str
+) -> None:
+    page = fetch(server)[2].decode()
+    named = re.findall(r'(?:src|href)="\./(static/[^"]+\.(?:js|css))"', page)
+    assert [
+        part for part in ("Radio.", "Checkbox.", "Button.") if not any(part in name for name in named)
+    ] == []
+    for name in named:
+        _, headers, _ = fetch(server, f"/{name}", accept_encoding=encoding)
+        assert headers["content-encoding"] == encoding
+        assert "immutable" in headers["cache-control"]
