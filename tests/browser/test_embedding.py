@@ -90,6 +90,15 @@ def look(browser: Browser, site: Site, check: Server) -> Look:
     return one
 
 
+def wait_until_whole(reader: Reader) -> None:
+    """Until nothing of the page is cut off."""
+    for _ in range(50):
+        if reader.frame.evaluate(CUT_OFF) == 0:
+            return
+        reader.rest(100)
+    raise AssertionError("a part of the page stays out of sight")
+
+
 def begin(frame: Frame) -> None:
     frame.get_by_role("button", name=PAGES.start.begin).click()
 
@@ -105,13 +114,13 @@ def test_the_frame_is_as_high_as_its_page_at_every_width(look: Look, width: int)
         reader.wait_for("height")
         for step in (begin, give_age):
             reader.rest(A_MOMENT)
-            assert reader.frame.evaluate(CUT_OFF) == 0
+            wait_until_whole(reader)
             assert not reader.frame.evaluate(SCROLLS)
             assert reader.frame.evaluate(TOO_WIDE) == 0
             assert reader.page.evaluate(TOO_WIDE) == 0
             step(reader.frame)
         reader.rest(A_MOMENT)
-        assert reader.frame.evaluate(CUT_OFF) == 0
+        wait_until_whole(reader)
         assert reader.complaints == []
 
 
@@ -141,8 +150,8 @@ def test_heights_are_rounded_and_come_ten_times_a_second_at_most(look: Look) -> 
           }
         }""")
         reader.rest(A_MOMENT)
+        reader.wait_for("height", times=3)
         heights = reader.told("height")
-        assert len(heights) > 2
         assert all(event["detail"]["height"] % 16 == 0 for event in heights)  # type: ignore[index]
         moments = [float(str(event["at"])) for event in heights]
         assert min(after - before for before, after in pairwise(moments)) > 60

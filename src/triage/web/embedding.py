@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from triage.content.content import Content
+from triage.content.page_texts import EmbeddingTexts
 from triage.settings import PACKAGE
 from triage.ui.markup import tag
 from triage.web.compression import best_encoding
@@ -45,10 +46,20 @@ def embed_script(content: Content) -> bytes:
     practice = content.practice
     given = {
         "first": practice.language,
-        "says": {code: pages.embedding.model_dump() for code, pages in content.pages.items()},
+        "says": {code: _words(pages.embedding) for code, pages in content.pages.items()},
         "colours": [practice.colours.primary, practice.colours.primary_on_dark],
     }
     return SCRIPT.read_text(encoding="utf-8").replace(GIVEN, json.dumps(given, ensure_ascii=False)).encode()
+
+
+def _words(texts: EmbeddingTexts) -> Mapping[str, str]:
+    return {
+        "title": texts.title,
+        "open": texts.open,
+        "close": texts.close,
+        "loading": texts.loading,
+        "elsewhere": texts.elsewhere,
+    }
 
 
 def sites_in_page(sites: Sequence[str]) -> str:
