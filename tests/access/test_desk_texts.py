@@ -48,8 +48,9 @@ def test_both_languages_fill_in_the_same_places() -> None:
 def test_every_sentence_has_a_place_in_the_source() -> None:
     source = "\n".join(
         file.read_text(encoding="utf-8")
-        for folder in ("web", "ui", "access", "cli")
-        for file in (ROOT / "src" / "triage" / folder).rglob("*.py")
+        for folder in ("web", "ui", "access", "cli", "export")
+        for kind in ("*.py", "*.typ")
+        for file in (ROOT / "src" / "triage" / folder).rglob(kind)
     )
     said = [place for place, _ in sentences(DESK["nl"]) if not place.startswith(".roles.")]
     unused = [place for place in said if not re.search(rf"\b{place.split('.')[-1]}\b", source)]

@@ -11,6 +11,7 @@ from triage.content.content_page_texts import ContentPageTexts
 from triage.content.demo_texts import DemoTexts
 from triage.content.door_texts import DoorTexts
 from triage.content.frozen import Frozen
+from triage.content.letter_texts import LetterTexts
 from triage.content.overview_texts import OverviewTexts
 from triage.content.pausing_texts import PausingTexts
 from triage.content.replay_texts import ReplayTexts
@@ -59,6 +60,7 @@ class DeskTexts(Frozen):
     form: ReviewFormTexts
     overview: OverviewTexts
     record: RecordTexts
+    letter: LetterTexts
     demo: DemoTexts
     replay: ReplayTexts
     questionnaire: ContentPageTexts

@@ -23,6 +23,7 @@ from triage.ui.markup import table
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.given import show_given
+from triage.ui.therapist.letter_download import letter_buttons
 from triage.ui.therapist.meanwhile import look_again
 from triage.ui.therapist.parts import advice_chip
 from triage.ui.therapist.parts import status_chip
@@ -146,7 +147,8 @@ def _show_record(view: DeskView, whole: Whole, as_visitor: View) -> None:
     with st.container(key="card_record"):
         is_open = "open" if whole.review.became_care else None
         show(
-            tag("details", tag("summary", texts.title), tag("div", lead, tag("p", copy), text), open=is_open)
+            tag("details", tag("summary", texts.title), tag("div", lead, tag("p", copy), text), open=is_open),
+            letter_buttons(view, whole),
         )
 
 
