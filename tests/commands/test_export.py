@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import tracemalloc
 from collections.abc import Iterator
@@ -11,13 +12,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from benchmarks.random_people import random_people
 from tests.builders import shipped
 from tests.commands.conftest import RunTriage
+from tests.export.exported import exported
+from tests.export.exported import plain
 from tests.records.making import DETAILS
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
 from triage.export.csv_file import csv_file
+from triage.export.fhir_bundle import bundle_line
+from triage.reasoning.responses import read_responses
 from triage.records.exporting import Chosen
 from triage.records.exporting import export
 from triage.records.opening import Desk
@@ -73,7 +79,7 @@ def test_csv_is_one_line_each_with_its_audit_line(triage: RunTriage, desk: Desk)
     assert audit_lines(desk) == [("export", "responses sentences contact notes")] * 2
 
 
-@pytest.mark.parametrize("written_as", ["csv", "json"])
+@pytest.mark.parametrize("written_as", ["csv", "fhir", "json"])
 def test_without_contact_nothing_of_it_is_opened(triage: RunTriage, desk: Desk, written_as: str) -> None:
     printed = triage("export", "--format", written_as, "--without-contact").stdout
     assert make(1).listed.id.encode() in printed
@@ -95,6 +101,50 @@ def test_the_codebook_needs_nothing_that_was_sent(triage: RunTriage, tmp_path: P
     assert ended.returncode == 0
     assert csv_in(ended.stdout)[0]["column"] == "id"
     assert not list(tmp_path.iterdir())
+
+
+def test_what_leaves_as_fhir_is_assessed_like_what_was_sent(
+    triage: RunTriage, desk: Desk, tmp_path: Path
+) -> None:
+    ended = triage("export", "--format", "fhir")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert [json.loads(line)["resourceType"] for line in ended.stdout.splitlines()] == ["Bundle"] * 2
+    assert audit_lines(desk) == [("export", "responses sentences contact notes")] * 2
+    (tmp_path / "sent.ndjson").write_bytes(ended.stdout)
+    sent = [json.loads(line)["sent"]["responses"] for line in triage("export").stdout.splitlines()]
+    direct = triage("assess", "-", stdin=b"".join(json.dumps(one).encode() + b"\n" for one in sent))
+    read = triage("assess", "--fhir", "sent.ndjson")
+    assert (read.returncode, read.stderr) == (0, b"")
+    assert read.stdout == direct.stdout
+    assert len(read.stdout.splitlines()) == 2
+
+
+@pytest.mark.no_cover
+def test_200_random_people_get_the_same_line_by_fhir(triage: RunTriage, tmp_path: Path) -> None:
+    content, people, bundles = shipped(), b"", b""
+    for person in random_people(content, 200, seed=17):
+        people += json.dumps(person).encode() + b"\n"
+        responses = plain(read_responses(content.questionnaire, person))
+        bundles += bundle_line(content.questionnaire, exported(responses=responses))
+    (tmp_path / "people.jsonl").write_bytes(people)
+    direct = triage("assess", "people.jsonl")
+    read = triage("assess", "--fhir", "-", stdin=bundles)
+    assert (direct.returncode, read.returncode, read.stderr) == (0, 0, b"")
+    assert read.stdout == direct.stdout
+    assert len(read.stdout.splitlines()) == 200
+
+
+def test_one_bad_bundle_is_named_and_the_others_are_assessed(triage: RunTriage) -> None:
+    good = bundle_line(shipped().questionnaire, exported())
+    ended = triage("assess", "--fhir", "-", stdin=b'{"resourceType": "Patient"}\n' + good)
+    assert (ended.returncode, len(ended.stdout.splitlines())) == (2, 1)
+    assert ended.stderr == b"stdin:1: a QuestionnaireResponse of FHIR R4 is needed, or a Bundle with one\n"
+
+
+def test_the_codebook_of_fhir_is_the_questionnaire(triage: RunTriage) -> None:
+    ended = triage("export", "--format", "fhir", "--codebook")
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout)["resourceType"] == "Questionnaire"
 
 
 def test_json_has_no_codebook(triage: RunTriage) -> None:

@@ -23,11 +23,14 @@ from triage.cli.exits import content_in
 from triage.cli.exits import nobody_reads_on_is_fine
 from triage.cli.exits import tell
 from triage.content.questionnaire import Questionnaire
+from triage.export.fhir_reading import responses_in
 from triage.reasoning.reporting import report
 from triage.reasoning.responses import ResponsesError
 from triage.reasoning.responses import read_responses
 
 LINES_AT_ONCE = 100
+ONE_PERSON = ".json"
+MANY_PEOPLE = (".jsonl", ".ndjson")
 AHEAD_PER_PROCESS = 3
 
 
@@ -37,6 +40,7 @@ class Batch(NamedTuple):
     source: str
     first: int
     lines: list[bytes]
+    are_fhir: bool = False
 
 
 class Assessed(NamedTuple):
@@ -46,32 +50,32 @@ class Assessed(NamedTuple):
     problems: list[str]
 
 
-def assess_file(file: str, directory: Path | None) -> Exit:
+def assess_file(file: str, directory: Path | None, *, are_fhir: bool = False) -> Exit:
     """Print a report per person; the exit code is 2 as soon as one person, or the file, is bad."""
-    if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
+    if file != "-" and Path(file).suffix not in (ONE_PERSON, *MANY_PEOPLE):
         tell([f"{file}: name a file that ends in .json or .jsonl, or - for standard input"])
         return Exit.BAD_INPUT
     if file == "-":
-        return _print_all(_batches("stdin", sys.stdin.buffer), directory)
+        return _print_all(_batches("stdin", sys.stdin.buffer, are_fhir), directory)
     try:
         stream = Path(file).open("rb")  # noqa: SIM115 - closed below: an error in printing is not one in reading
     except OSError as error:
         tell([f"{file}: cannot be read ({error.strerror}); check the name"])
         return Exit.BAD_INPUT
     with stream:
-        one = Path(file).suffix == ".json"
-        return _print_all(_one_person(file, stream) if one else _batches(file, stream), directory)
+        read = _one_person if Path(file).suffix == ONE_PERSON else _batches
+        return _print_all(read(file, stream, are_fhir), directory)
 
 
-def _one_person(source: str, stream: BinaryIO) -> Iterator[Batch]:
+def _one_person(source: str, stream: BinaryIO, are_fhir: bool) -> Iterator[Batch]:
     # An empty line is nobody, but an empty file that should hold one person is a mistake.
-    yield Batch(source, 1, [stream.read().strip() or b"?"])
+    yield Batch(source, 1, [stream.read().strip() or b"?"], are_fhir)
 
 
-def _batches(source: str, stream: BinaryIO) -> Iterator[Batch]:
+def _batches(source: str, stream: BinaryIO, are_fhir: bool) -> Iterator[Batch]:
     first = 1
     while lines := list(islice(stream, LINES_AT_ONCE)):
-        yield Batch(source, first, lines)
+        yield Batch(source, first, lines, are_fhir)
         first += len(lines)
 
 
@@ -130,7 +134,9 @@ def assess_batch(questionnaire: Questionnaire, batch: Batch) -> Assessed:
         if not line.strip():
             continue
         try:
-            responses = read_responses(questionnaire, _from_json(line))
+            read = _from_json(line)
+            given = responses_in(questionnaire, read) if batch.are_fhir else read
+            responses = read_responses(questionnaire, given)
             reports.append(orjson.dumps(report(questionnaire, responses), option=orjson.OPT_APPEND_NEWLINE))
         except ResponsesError as error:
             problems += [f"{batch.source}:{number}: {problem}" for problem in error.problems]

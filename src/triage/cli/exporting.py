@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 import orjson
@@ -18,6 +19,8 @@ from triage.cli.operating import by_operator
 from triage.cli.operating import stored_desk
 from triage.export.csv_codebook import csv_codebook
 from triage.export.csv_file import csv_file
+from triage.export.fhir_bundle import bundle_line
+from triage.export.fhir_questionnaire import fhir_questionnaire
 from triage.records.exporting import Chosen
 from triage.records.exporting import Exported
 from triage.records.exporting import export
@@ -25,7 +28,6 @@ from triage.records.submissions import ReviewStatus
 from triage.records.tables import SEALED_COLUMNS
 
 CONTACT = "contact"
-NOT_THERE = "this version exports json and csv; fhir is not there yet"
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,6 @@ def chosen_by(since: datetime | None, until: datetime | None, status: ReviewStat
 
 def export_submissions(written_as: Format, chosen: Chosen, *, with_contact: bool) -> Exit:
     """Print the chosen submissions; 1 when some of them cannot be opened."""
-    if written_as is Format.FHIR:
-        tell([NOT_THERE])
-        return Exit.BAD_INPUT
     settings, written = settings_here(), _written(written_as, with_contact=with_contact)
     parts = [part for part in SEALED_COLUMNS if with_contact or part != CONTACT]
     code = Exit.FINE
@@ -61,15 +60,14 @@ def export_submissions(written_as: Format, chosen: Chosen, *, with_contact: bool
 
 
 def print_codebook(written_as: Format, *, with_contact: bool) -> Exit:
-    """Print what the columns or codes mean; nothing that was sent is opened."""
+    """Print what the columns or codes mean, which for FHIR is a Questionnaire; nothing that was sent is opened."""
     content = content_in(None)
     match written_as:
         case Format.JSON:
             tell(["json needs no codebook: its responses are the ids of questionnaire/items.yaml"])
             return Exit.BAD_INPUT
         case Format.FHIR:
-            tell([NOT_THERE])
-            return Exit.BAD_INPUT
+            codebook = fhir_questionnaire(content).line()
         case Format.CSV:
             codebook = csv_codebook(content, with_contact=with_contact)
         case _:
@@ -88,7 +86,9 @@ def _written(written_as: Format, *, with_contact: bool) -> Written:
             file = csv_file(content_in(None).questionnaire, with_contact=with_contact)
             return Written(file.heading, file.line)
         case Format.FHIR:
-            raise NotImplementedError
+            return Written(b"", partial(bundle_line, content_in(None).questionnaire))
+        case _:
+            assert_never(written_as)
 
 
 def _as_json(submission: Exported) -> bytes:

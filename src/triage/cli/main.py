@@ -69,9 +69,13 @@ def assess(
         str, typer.Argument(help="One person (.json), one per line (.jsonl), or - for lines on stdin.")
     ],
     questionnaire: Questionnaire = None,
+    fhir: Annotated[
+        bool,
+        typer.Option("--fhir", help="Each is a FHIR R4 QuestionnaireResponse, or a Bundle with one."),
+    ] = False,
 ) -> None:
     """Assess people: one line of JSON for each, in order."""
-    raise typer.Exit(assess_file(file, questionnaire))
+    raise typer.Exit(assess_file(file, questionnaire, are_fhir=fhir))
 
 
 @app.command()

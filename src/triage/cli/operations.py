@@ -64,7 +64,8 @@ def export(
         ),
     ] = True,
     codebook: Annotated[
-        bool, typer.Option("--codebook", help="Print what the columns mean instead; opens nothing.")
+        bool,
+        typer.Option("--codebook", help="Print instead what the columns mean; for fhir, the Questionnaire."),
     ] = False,
 ) -> None:
     """Print submissions, opened, one per line; needs the private key, and leaves an audit line for each."""

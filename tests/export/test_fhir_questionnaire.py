@@ -1,0 +1,179 @@
+"""The questionnaire as FHIR asks the same items of the same people, in every language."""
+
+import json
+from collections.abc import Iterator
+from collections.abc import Mapping
+from operator import eq
+from operator import ge
+from operator import le
+from typing import Any
+
+import pytest
+from fhir.resources.R4B.questionnaire import Questionnaire as Published
+
+from benchmarks.random_people import random_people
+from tests.builders import choice
+from tests.builders import scale
+from tests.builders import shipped
+from triage.content.items import Item
+from triage.content.items import options_of
+from triage.export.fhir_asking import asked
+from triage.export.fhir_names import ENABLE_WHEN_EXPRESSION
+from triage.export.fhir_questionnaire import fhir_questionnaire
+from triage.reasoning.asking import ask
+from triage.reasoning.responses import read_responses
+
+CONTENT = shipped()
+QUESTIONNAIRE = CONTENT.questionnaire
+ITEMS = {item.id: item for item in (*QUESTIONNAIRE.items, *QUESTIONNAIRE.optional_items)}
+WRITTEN: dict[str, Any] = json.loads(fhir_questionnaire(CONTENT).line())
+ASKED = {item["linkId"]: item for group in WRITTEN["item"] for item in group["item"]}
+HOLDS = {"=": eq, ">=": ge, "<=": le}
+IN_PLACE_OF = {
+    "scale": "integer",
+    "number": "integer",
+    "checklist": "choice",
+    "choice": "choice",
+    "text": "text",
+}
+
+
+def is_enabled(item: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """As the standard says: an item that is disabled has no answer, and no answer meets nothing."""
+    conditions = [meets(condition, given.get(condition["question"])) for condition in item["enableWhen"]]
+    return any(conditions) if item.get("enableBehavior") == "any" else all(conditions)
+
+
+def meets(condition: Mapping[str, Any], response: Any) -> bool:
+    expected = (
+        condition["answerInteger"] if "answerInteger" in condition else condition["answerCoding"]["code"]
+    )
+    values = response if isinstance(response, tuple) else () if response is None else (response,)
+    return any(HOLDS[condition["operator"]](value, expected) for value in values)
+
+
+def expressions(item: Mapping[str, Any]) -> list[str]:
+    extensions = [one for one in item.get("extension", ()) if one["url"] == ENABLE_WHEN_EXPRESSION]
+    return [one["valueExpression"]["expression"] for one in extensions]
+
+
+def every_part(part: Any) -> Iterator[Any]:
+    yield part
+    for inside in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from every_part(inside)
+
+
+def test_its_structure_is_the_published_one() -> None:
+    read = Published.model_validate(WRITTEN)
+    assert (read.url, read.version) == ("https://triage.example/fhir/Questionnaire/back_pain", "1.0.0")
+    assert json.loads(read.model_dump_json()) == WRITTEN
+
+
+def test_nothing_is_null_or_empty() -> None:
+    assert not [part for part in every_part(WRITTEN) if part is None or part in ([], {}, "")]
+
+
+def test_nobody_reviewed_it_so_it_is_a_draft() -> None:
+    assert QUESTIONNAIRE.about.reviewed_by is None
+    assert (WRITTEN["status"], WRITTEN["experimental"]) == ("draft", True)
+    about = QUESTIONNAIRE.about.model_copy(update={"reviewed_by": "somebody"})
+    reviewed = QUESTIONNAIRE.model_copy(update={"about": about})
+    content = type(CONTENT)(**{**vars(CONTENT), "questionnaire": reviewed})
+    assert fhir_questionnaire(content).status == "active"
+
+
+def test_every_item_is_there_once_with_its_type_and_options() -> None:
+    assert list(ASKED) == list(ITEMS)
+    links = [part["linkId"] for part in every_part(WRITTEN) if isinstance(part, dict) and "linkId" in part]
+    assert len(links) == len(set(links))
+    for name, item in ITEMS.items():
+        written = ASKED[name]
+        assert written["type"] == IN_PLACE_OF[item.type]
+        assert [one["valueCoding"]["code"] for one in written.get("answerOption", ())] == list(
+            options_of(item)
+        )
+        assert written.get("repeats", False) == (item.type == "checklist")
+
+
+def test_none_and_not_sure_go_with_no_other_option() -> None:
+    alone = {one["valueCoding"]["code"] for one in ASKED["ill"]["answerOption"] if "extension" in one}
+    assert alone == {"none", "not_sure"}
+    assert not [one for one in ASKED["leg_signs"]["answerOption"] if "extension" in one]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_sentence_is_there_in_every_language(language: str) -> None:
+    written = json.dumps(WRITTEN, ensure_ascii=False)
+    for words in CONTENT.texts[language].items.values():
+        spoken = [
+            words.wording,
+            words.why,
+            words.hint,
+            words.unit,
+            *(one.label for one in words.options.values()),
+        ]
+        spoken += [one.example for one in words.options.values()]
+        missing = [
+            text for text in spoken if text and json.dumps(text, ensure_ascii=False)[1:-1] not in written
+        ]
+        assert missing == []
+
+
+def test_help_stands_beside_an_item() -> None:
+    beside = {one["linkId"]: one for one in ASKED["age"]["item"]}
+    assert beside["age-why"]["type"] == "display"
+    control = beside["age-why"]["extension"][0]["valueCodeableConcept"]["coding"][0]
+    assert (control["system"], control["code"]) == ("http://hl7.org/fhir/questionnaire-item-control", "help")
+
+
+@pytest.mark.no_cover
+def test_conditions_ask_whom_the_rows_ask() -> None:
+    conditioned = {name: item for name, item in ASKED.items() if "enableWhen" in item}
+    both = set()
+    for person in random_people(CONTENT, 300, seed=5):
+        asking = ask(QUESTIONNAIRE, read_responses(QUESTIONNAIRE, person))
+        given = {name: value for name, value in asking.findings.items() if name in asking.asked}
+        for name, item in conditioned.items():
+            assert is_enabled(item, given) == (name in asking.asked), name
+            both.add((name, name in asking.asked))
+    assert len(both) == 2 * len(conditioned)
+
+
+def test_every_item_with_rows_has_conditions_or_an_expression() -> None:
+    for name, item in ITEMS.items():
+        ways = ("enableWhen" in ASKED[name]) + len(expressions(ASKED[name]))
+        assert ways == (1 if item.asked_when_any_of else 0)
+    assert [name for name in ASKED if expressions(ASKED[name])] == ["onset_under_45", "inflammatory"]
+
+
+def test_an_expression_says_what_one_level_cannot() -> None:
+    (written,) = expressions(ASKED["onset_under_45"])
+    begin = "%resource.descendants().where(linkId = "
+    assert written == (
+        f"({begin}'age').answer.value.where($this >= 45).exists() and {begin}'duration').answer.value"
+        ".where(code = '3_to_12_months' or code = '1_to_5_years' or code = 'over_5_years').exists())"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "behavior", "conditions"),
+    [
+        ([], None, 0),
+        ([{"pain": {"at_least": 3}}], None, 1),
+        ([{"pain": {"at_least": 3, "at_most": 5}}], "all", 2),
+        ([{"pain": {"at_least": 3}, "injury": "minor"}], "all", 2),
+        ([{"injury": ["minor", "major"]}], "any", 2),
+        ([{"injury": ["minor", "major"]}, {"pain": {"at_least": 3}}], "any", 3),
+        ([{"injury": ["minor", "major"], "pain": {"at_least": 3}}], None, None),
+        ([{"pain": {"at_least": 3, "at_most": 5}}, {"injury": "minor"}], None, None),
+        ([{"pain": {"at_least": 3}, "injury": "minor"}, {"injury": "major"}], None, None),
+    ],
+)
+def test_rows_become_one_level_where_that_says_it_all(
+    rows: list[dict[str, Any]], behavior: str | None, conditions: int | None
+) -> None:
+    item: Item = scale("later", asked_when=rows) if rows else choice("later", "one", "two")
+    found = asked(QUESTIONNAIRE, item)
+    assert found.enable_behavior == behavior
+    assert (found.extension is not None) == (conditions is None)
+    assert len(found.enable_when or ()) == (conditions or 0)
