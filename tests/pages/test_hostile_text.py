@@ -40,7 +40,9 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{practice} %s \"
 MAIL = '"><script>alert(1)</script>&subject=x"@x.example'
 NAME = HOSTILE[:52]
 SEEN = re.sub(r"\s+", " ", HOSTILE)
-HARMLESS_LINKS = re.compile(r"^(tel:\+?\d+|mailto:[\w.%/-]+\?subject=[\w.%-]+|#|/sign-out|/new-password)$")
+HARMLESS_LINKS = re.compile(
+    r"^(tel:\+?\d+|mailto:[\w.%/-]+\?subject=[\w.%-]+|#|/sign-out|/new-password|/letter/[a-z]+/[0-9a-f]{32})$"
+)
 
 
 class Elements(HTMLParser):
