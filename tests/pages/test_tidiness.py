@@ -71,7 +71,9 @@ def test_no_text_is_ever_run() -> None:
 def test_other_programs_are_run_in_two_places_only() -> None:
     running = {file.name for file in SOURCE.rglob("*.py") if "subprocess" in imported_by(file)}
     assert running == {"snapshots.py", "beside.py"}
-    assert not [file for file in SOURCE.rglob("*.py") if {"system", "popen", "spawnv"} & attributes_of("os", file)]
+    assert not [
+        file for file in SOURCE.rglob("*.py") if {"system", "popen", "spawnv"} & attributes_of("os", file)
+    ]
 
 
 def test_only_one_module_touches_the_session_and_the_address() -> None:
