@@ -41,7 +41,7 @@ MAIL = '"><script>alert(1)</script>&subject=x"@x.example'
 NAME = HOSTILE[:52]
 SEEN = re.sub(r"\s+", " ", HOSTILE)
 HARMLESS_LINKS = re.compile(
-    r"^(tel:\+?\d+|mailto:[\w.%/-]+\?subject=[\w.%-]+|#|/sign-out|/new-password|/letter/[a-z]+/[0-9a-f]{32})$"
+    r"^(tel:\+?\d+|mailto:[\w.%/-]+\?subject=[\w.%-]+|#|/sign-out|/new-password|/letter/[a-z]+/[0-9a-f]{32}|/fhir/[0-9a-f]{32})$"
 )
 
 

@@ -1,4 +1,4 @@
-"""The letter at the desk: its buttons, who gets it, and the line that it leaves."""
+"""The letter and the FHIR file at the desk: their buttons, who gets them, and the line that each leaves."""
 
 import os
 import re
@@ -34,6 +34,7 @@ from triage.records.storing import store
 from triage.records.tables import AuditRow
 from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.desk_address import DeskAddress
+from triage.web.desk_bundle import Bundles
 from triage.web.desk_letter import Letters
 from triage.web.desk_server import guards
 from triage.web.door_front import Front
@@ -72,7 +73,7 @@ def browser(desk: Desk, role: Role | None = None) -> TestClient:
     door = Door(desk, PRACTICE)
     address = DeskAddress(ADDRESS, frozenset({ADDRESS}))
     front = Front(door, shipped(), "v", address, lambda: datetime.now(UTC))
-    app = Starlette(routes=[Letters(front).route()], middleware=guards(front, []))
+    app = Starlette(routes=[Letters(front).route(), Bundles(front).route()], middleware=guards(front, []))
     client = TestClient(app, base_url=ADDRESS, follow_redirects=False)
     if role is not None:
         token = signed_in(door, make_member(door, NAMES[role], role), datetime.now(UTC))
@@ -144,3 +145,30 @@ def test_a_letter_that_cannot_be_read_is_told_without_its_words(
 
 def _damaged(_: bytes, place: Place) -> object:
     raise DamagedError(place)
+
+
+def test_the_page_has_a_button_for_the_record_system(tab: DeskTab, submission: str) -> None:
+    tab.open("submission", id=submission)
+    assert f'href="/fhir/{submission}"' in tab.html
+    assert tab.words.letter.bundle in unescape(tab.text)
+
+
+def test_a_therapist_gets_a_bundle_that_leaves_one_line(stored: Desk, submission: str) -> None:
+    reply = browser(stored, Role.THERAPIST).get(f"/fhir/{submission}")
+    assert (reply.status_code, reply.headers["content-type"]) == (200, "application/fhir+json")
+    bundle = reply.json()
+    assert bundle["resourceType"] == "Bundle"
+    assert "QuestionnaireResponse" in {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    ((actor, about, _),) = exported(stored)
+    assert (actor, about) == (NAMES[Role.THERAPIST], submission)
+
+
+@pytest.mark.parametrize(("role", "code"), [(None, 401), (Role.READER, 403), (Role.ADMINISTRATOR, 403)])
+def test_nobody_else_gets_a_bundle(stored: Desk, submission: str, role: Role | None, code: int) -> None:
+    reply = browser(stored, role).get(f"/fhir/{submission}")
+    assert (reply.status_code, reply.content) == (code, b"")
+    assert exported(stored) == []
+
+
+def test_what_is_gone_has_no_bundle(stored: Desk) -> None:
+    assert browser(stored, Role.THERAPIST).get("/fhir/0000").status_code == 404

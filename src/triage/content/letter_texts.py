@@ -18,6 +18,7 @@ class LetterTexts(Frozen):
 
     download: Naming
     download_lead: Sentence
+    bundle: Sentence
     gone: Sentence
     failed: Sentence
     file: Sentence

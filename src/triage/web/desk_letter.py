@@ -1,7 +1,6 @@
 """The letter about one submission, made when somebody presses its button and kept nowhere on the server."""
 
 import logging
-from datetime import UTC
 from functools import partial
 
 from anyio import CapacityLimiter
@@ -12,25 +11,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from triage.access.roles import Person
-from triage.access.roles import Right
-from triage.access.sessions import who_is
 from triage.export.letter import letter
 from triage.export.letter_about import letter_about
 from triage.export.letter_about import read_for_letter
-from triage.records.audit import AuditEvent
 from triage.records.reading import Whole
-from triage.records.sealing import DamagedError
-from triage.records.sealing import WrongKeyError
-from triage.records.trouble import StorageRefusedError
-from triage.records.trouble import StorageUnavailableError
 from triage.ui.therapist.letter_download import LETTER
-from triage.ui.therapist.present import note_refusal
-from triage.web.cookies import session_in
+from triage.web.desk_downloads import FAILURES
+from triage.web.desk_downloads import GONE
+from triage.web.desk_downloads import LATER
+from triage.web.desk_downloads import by_reviewer
+from triage.web.desk_downloads import reviewer
 from triage.web.door_front import Front
 
 AT_A_TIME = 2  # setting a page takes a processor for a moment, and others want to go on
-NOBODY, NOT_ALLOWED, GONE, LATER = 401, 403, 404, 503
-FAILURES = (DamagedError, WrongKeyError, StorageRefusedError, StorageUnavailableError)
 
 logger = logging.getLogger("triage.web")
 
@@ -52,12 +45,9 @@ class Letters:
 
     def _made(self, request: Request) -> Response:
         language, submission = request.path_params["language"], request.path_params["submission"]
-        person = who_is(self.front.door, session_in(request), self.front.clock())
-        if person is None:
-            return PlainTextResponse("", status_code=NOBODY)
-        if not person.may(Right.REVIEWS):
-            note_refusal(person, Right.REVIEWS)
-            return PlainTextResponse("", status_code=NOT_ALLOWED)
+        person = reviewer(self.front, request)
+        if isinstance(person, Response):
+            return person
         if language not in self.front.content.desk:
             return PlainTextResponse("", status_code=GONE)
         return self._about(submission, language, person)
@@ -80,16 +70,7 @@ class Letters:
         )
 
     def _read(self, submission: str, person: Person) -> Whole | None:
-        desk = self.front.door.desk
-        audit = AuditEvent(
-            at=self.front.clock().astimezone(UTC),
-            practice=self.front.door.practice,
-            actor=person.name,
-            role=person.role,
-            source="desk",
-            access_point="inbox",
-            reason="review",
-        )
+        desk, audit = self.front.door.desk, by_reviewer(self.front, person)
         return desk.records.writer.write(
             partial(read_for_letter, submission=submission, desk=desk, audit=audit)
         )

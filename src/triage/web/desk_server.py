@@ -36,6 +36,7 @@ from triage.web.compression import Compression
 from triage.web.compression import best_encoding
 from triage.web.compression import compressed
 from triage.web.desk_address import DeskAddress
+from triage.web.desk_bundle import Bundles
 from triage.web.desk_gate import SECONDS_BETWEEN_LOOKS
 from triage.web.desk_gate import Gate
 from triage.web.desk_gate import Watch
@@ -109,6 +110,7 @@ def desk_app(
             Route("/healthz", is_well),
             Route("/readyz", of_the_desk(desk, content).show),
             Letters(front).route(),
+            Bundles(front).route(),
         ],
         middleware=[
             *guards(front, routes),

@@ -11,7 +11,7 @@ from triage.ui.markup import joined
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
 
-LETTER = "/letter"
+LETTER, BUNDLE = "/letter", "/fhir"
 
 
 def letter_buttons(view: DeskView, whole: Whole) -> Markup:
@@ -21,7 +21,13 @@ def letter_buttons(view: DeskView, whole: Whole) -> Markup:
     )
     texts = view.words.letter
     lead = tag("p", texts.download_lead, cls="small")
-    return joined((lead, tag("p", *(_button(view, whole, language) for language in languages), cls="acts")))
+    letters = (_button(view, whole, language) for language in languages)
+    return joined((lead, tag("p", *letters, _bundle_button(view, whole), cls="acts")))
+
+
+def _bundle_button(view: DeskView, whole: Whole) -> Markup:
+    inside = tag("span", view.words.letter.bundle)
+    return tag("a", inside, href=f"{BUNDLE}/{whole.listed.id}", download="", cls="btn alt")
 
 
 def _button(view: DeskView, whole: Whole, language: str) -> Markup:
