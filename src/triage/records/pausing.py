@@ -12,6 +12,7 @@ from triage.records.tables import PauseRow
 
 MOST_CHARACTERS = 500
 NEW_LINE = "\n"
+ASKED = "asked_for_pause"
 
 
 class WrongMessageError(ValueError):
@@ -63,6 +64,12 @@ def pause_message(session: Session, practice: str) -> str | None:
 
 
 def refuse_when_paused(session: Session, practice: str) -> None:
-    """PausedError while the practice paused the self-check."""
-    if pause_message(session, practice) is not None:
+    """PausedError while the practice paused the self-check; asked once in each transaction."""
+    transaction = session.get_nested_transaction() or session.get_transaction()
+    asked_in, asked_for, is_paused = session.info.get(ASKED, (None, None, False))
+    if asked_in is None or asked_in is not transaction or asked_for != practice:
+        is_paused = pause_message(session, practice) is not None
+        transaction = session.get_nested_transaction() or session.get_transaction()
+        session.info[ASKED] = transaction, practice, is_paused
+    if is_paused:
         raise PausedError
