@@ -144,8 +144,8 @@ def test_heights_are_rounded_and_come_ten_times_a_second_at_most(look: Look) -> 
     with look() as reader:
         reader.wait_for("height")
         reader.frame.evaluate("""async () => {
-          for (let at = 0; at < 60; at++) {
-            document.getElementById("ahead").style.paddingBottom = `${at * 31}px`;
+          for (let at = 0; at < 300; at++) {
+            document.getElementById("ahead").style.paddingBottom = `${(at % 60) * 31}px`;
             await new Promise((next) => setTimeout(next, 10));
           }
         }""")
