@@ -7,6 +7,7 @@ from dataclasses import field
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from threading import Thread
+from typing import TypedDict
 
 from playwright.sync_api import Browser
 from playwright.sync_api import Frame
@@ -27,6 +28,14 @@ PAGE = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Prak
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
 <style>body { margin: 0 }</style></head>
 <body><script>%s</script><main><h1>Praktijk</h1>%s</main>%s</body></html>"""
+
+
+class Heard(TypedDict):
+    """An event as the site heard it, and when, in milliseconds."""
+
+    name: str
+    detail: dict[str, int]
+    at: float
 
 
 @dataclass
@@ -78,9 +87,9 @@ class Reader:
     def element(self) -> Locator:
         return self.page.locator("rug-check")
 
-    def told(self, name: str | None = None) -> list[dict[str, object]]:
+    def told(self, name: str | None = None) -> list[Heard]:
         """The events of the elements, in order."""
-        told: list[dict[str, object]] = self.page.evaluate("told")
+        told: list[Heard] = self.page.evaluate("told")
         return [event for event in told if name in (None, event["name"])]
 
     def received(self) -> list[dict[str, object]]:
