@@ -1,5 +1,6 @@
 """The content that the pages of a test show: the shipped one, or a copy that the test has changed."""
 
+import os
 import shutil
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -12,9 +13,14 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.context import ContextProxy
 
 from tests.builders import SHIPPED
+from tests.pages.desk_tab import DeskTab
+from tests.pages.desk_tab import desk_tab
+from tests.pages.desk_tab import settings_of
 from tests.pages.practice_desk import PracticeDesk
 from tests.pages.practice_desk import new_desk
 from triage.content.content import Content
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
 from triage.records.tables import SubmissionRow
 from triage.ui import storing
 from triage.ui.reading import content
@@ -84,3 +90,19 @@ def serve_from(desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     yield desk
     for intake in storing._opened.values():
         intake.records.close()
+
+
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk with a database and keys of its own, to which nothing was sent."""
+    for name, value in settings_of(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tab(stored: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
+    """A tab at that desk, in which nobody is signed in yet."""
+    yield from desk_tab(stored, monkeypatch)

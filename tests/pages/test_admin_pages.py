@@ -1,9 +1,7 @@
 """The pages of an administrator: what they do, and that nobody else does it, by address, by button or by message."""
 
-import os
 import re
 from collections.abc import Callable
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
@@ -19,8 +17,6 @@ from tests.builders import shipped
 from tests.pages.desk_tab import ADDRESS
 from tests.pages.desk_tab import NAMES
 from tests.pages.desk_tab import DeskTab
-from tests.pages.desk_tab import desk_tab
-from tests.pages.desk_tab import settings_of
 from tests.pages.practice_desk import PRACTICE
 from tests.records.making import by_therapist
 from triage.access.accounts import add_account
@@ -32,7 +28,6 @@ from triage.access.setting_up import owner_of_link
 from triage.records.audit import Action
 from triage.records.audit import Role
 from triage.records.opening import Desk
-from triage.records.opening import open_desk
 from triage.records.pausing import pause
 from triage.records.pausing import pause_message
 from triage.records.tables import AuditRow
@@ -58,20 +53,6 @@ BUTTONS: dict[str, Do] = {
     "pause": pausing.pause_now,
     "resume": pausing.resume_now,
 }
-
-
-@pytest.fixture
-def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    for name, value in settings_of(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def tab(stored: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
-    yield from desk_tab(stored, monkeypatch)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +16,6 @@ from tests.commands.test_replay import raise_the_cut_off
 from tests.commands.test_replay import send
 from tests.pages.conftest import ShowContent
 from tests.pages.desk_tab import DeskTab
-from tests.pages.desk_tab import desk_tab
-from tests.pages.desk_tab import settings_of
 from tests.records.making import DETAILS
 from triage.access.roles import AT_THE_DESK
 from triage.access.roles import NotAllowedError
@@ -26,27 +23,11 @@ from triage.access.roles import Person
 from triage.proving.proof_on_file import NAME
 from triage.records.audit import Role
 from triage.records.opening import Desk
-from triage.records.opening import open_desk
 from triage.records.tables import AuditRow
 from triage.ui.reading import content
 from triage.ui.therapist import questionnaire_page
 from triage.ui.therapist.replay import compare
 from triage.ui.visitor.wording import option_text
-
-
-@pytest.fixture
-def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk of its own, to which nothing was sent."""
-    for name, value in settings_of(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def tab(stored: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
-    yield from desk_tab(stored, monkeypatch)
 
 
 @pytest.fixture

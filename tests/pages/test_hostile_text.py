@@ -1,14 +1,11 @@
 """What somebody typed is text wherever it is shown: at the desk, in the text for the record, in the copy for them."""
 
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
@@ -16,8 +13,6 @@ from pydantic import ValidationError
 
 from tests.builders import shipped
 from tests.pages.desk_tab import DeskTab
-from tests.pages.desk_tab import desk_tab
-from tests.pages.desk_tab import settings_of
 from tests.pages.practice_desk import PRACTICE
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
@@ -28,7 +23,6 @@ from triage.reasoning.findings import Responses
 from triage.records.audit import Role
 from triage.records.exporting import copy_for_the_person
 from triage.records.opening import Desk
-from triage.records.opening import open_desk
 from triage.records.storing import store
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import Number
@@ -78,18 +72,9 @@ def typed() -> Responses:
 
 
 @pytest.fixture
-def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    for name, value in settings_of(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def tab(stored: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
-    for each in desk_tab(stored, monkeypatch):
-        yield each.sign_in(Role.THERAPIST)
+def tab(tab: DeskTab) -> DeskTab:
+    """A therapist's."""
+    return tab.sign_in(Role.THERAPIST)
 
 
 @pytest.fixture

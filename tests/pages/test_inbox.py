@@ -1,20 +1,16 @@
 """The inbox and one submission at the desk: who comes first, what was told, the verdict, and two at the same time."""
 
-import os
-from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
 from tests.pages.desk_tab import DeskTab
 from tests.pages.desk_tab import desk_tab
-from tests.pages.desk_tab import settings_of
 from tests.pages.practice_desk import PRACTICE
 from tests.records.making import DETAILS
 from tests.records.making import by_therapist
@@ -23,7 +19,6 @@ from tests.records.making import make
 from triage.reasoning.findings import Response
 from triage.records.audit import Role
 from triage.records.opening import Desk
-from triage.records.opening import open_desk
 from triage.records.reading import Whole
 from triage.records.reading import read_whole
 from triage.records.review import Happened
@@ -47,19 +42,9 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:
 
 
 @pytest.fixture
-def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk of its own, to which nothing was sent."""
-    for name, value in settings_of(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def tab(stored: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
-    for each in desk_tab(stored, monkeypatch):
-        yield each.sign_in(Role.THERAPIST)
+def tab(tab: DeskTab) -> DeskTab:
+    """A therapist's."""
+    return tab.sign_in(Role.THERAPIST)
 
 
 def send(desk: Desk, seed: int, name: str, differs: Differs = NOTHING, *, hours_ago: float = 1) -> str:

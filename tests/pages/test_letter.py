@@ -1,12 +1,9 @@
 """The letter and the FHIR file at the desk: their buttons, who gets them, and the line that each leaves."""
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
 from html import unescape
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,15 +16,12 @@ from tests.builders import shipped
 from tests.pages.desk_tab import ADDRESS
 from tests.pages.desk_tab import NAMES
 from tests.pages.desk_tab import DeskTab
-from tests.pages.desk_tab import desk_tab
-from tests.pages.desk_tab import settings_of
 from tests.pages.practice_desk import PRACTICE
 from tests.records.making import by_visitor
 from tests.records.making import make
 from triage.access.door import Door
 from triage.records.audit import Role
 from triage.records.opening import Desk
-from triage.records.opening import open_desk
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Place
 from triage.records.storing import store
@@ -43,16 +37,6 @@ BUTTON = re.compile(r'<a [^>]*href="(/letter/[^"]+)"')
 
 
 @pytest.fixture
-def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk of its own."""
-    for name, value in settings_of(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def submission(stored: Desk) -> str:
     """The id of what somebody sent."""
     sent = make(received=datetime.now(UTC), practice=PRACTICE)
@@ -63,9 +47,9 @@ def submission(stored: Desk) -> str:
 
 
 @pytest.fixture
-def tab(stored: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
-    for each in desk_tab(stored, monkeypatch):
-        yield each.sign_in(Role.THERAPIST)
+def tab(tab: DeskTab) -> DeskTab:
+    """A therapist's."""
+    return tab.sign_in(Role.THERAPIST)
 
 
 def browser(desk: Desk, role: Role | None = None) -> TestClient:
