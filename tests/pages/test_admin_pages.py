@@ -331,6 +331,7 @@ def test_no_secret_of_the_settings_is_shown(
         "MAIL_FROM": "post@practice.example",
         "OIDC_ISSUER": "https://provider.example",
         "OIDC_CLIENT_ID": "client-naaldhout",
+        "SITES": "https://www.rug.example https://rug.example",
         "OIDC_CLIENT_SECRET": GOOD,
         "OIDC_ADDRESSES": '{"f.naaldhout@dorp.example": "therapist"}',
         "DATABASE": f"sqlite:///{tmp_path / 'triage.db'}?naaldhout={GOOD.replace(' ', '-')}",
@@ -339,6 +340,7 @@ def test_no_secret_of_the_settings_is_shown(
     admin.open("pausing")
     assert "mail.example" in admin.text
     assert "sqlite" in admin.text
+    assert "https://www.rug.example, https://rug.example" in admin.text
     for secret in (GOOD, GOOD.replace(" ", "-"), "naaldhout"):
         assert secret not in admin.html
 

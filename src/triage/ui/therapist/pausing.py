@@ -42,9 +42,13 @@ SHOWN = (
     "practice",
     "public_address",
     "desk_address",
+    "sites",
     "host",
     "port",
     "desk_port",
+    "proxies",
+    "connections",
+    "metrics_from",
     "keys",
     "oidc_issuer",
     "smtp_host",
@@ -153,4 +157,6 @@ def _settings(view: DeskView) -> Markup:
 
 def _value(view: DeskView, settings: Settings, name: str) -> str:
     value = getattr(settings, name)
-    return view.words.pausing.not_set if value is None else str(value)
+    if value is None or value == ():
+        return view.words.pausing.not_set
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
