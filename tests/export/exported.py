@@ -18,7 +18,7 @@ def exported(submission: Submission | None = None, **sent: Plain) -> Exported:
     listed, unsealed = one.listed, one.unsealed
     sealed: dict[str, Plain] = {
         "responses": plain(unsealed.responses),
-        "sentences": list(unsealed.sentences),
+        "sentences": {"sentences": list(unsealed.sentences)},
         "contact": unsealed.details.model_dump(mode="json"),
         "notes": {"reason": "Safe to exercise.", "notes": [NOTE]},
     }

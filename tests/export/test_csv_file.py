@@ -39,7 +39,7 @@ def read(submission: Exported) -> dict[str, str]:
 def test_the_file_begins_with_a_mark_that_says_utf_8() -> None:
     assert EVERYTHING.heading.startswith(b"\xef\xbb\xbfid,received,status,")
     assert EVERYTHING.heading.endswith(b"\r\n")
-    assert "é" in read(exported(sentences=["één"]))["told"]
+    assert "é" in read(exported(sentences={"sentences": ["één"]}))["told"]
 
 
 def test_no_two_columns_have_one_name() -> None:

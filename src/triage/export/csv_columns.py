@@ -14,6 +14,7 @@ from triage.content.questionnaire import Questionnaire
 from triage.export.csv_cells import Cell
 from triage.export.scored import part_of
 from triage.export.scored import scores_of
+from triage.export.scored import sentences_of
 from triage.reasoning.findings import ScoreValue
 from triage.records.exporting import SENT
 from triage.records.exporting import Exported
@@ -157,8 +158,7 @@ def _band(score: str, read: Read) -> Cell:
 
 
 def _told(read: Read) -> Cell:
-    sentences = part_of(read.stored, SENT).get("sentences")
-    return "\n".join(map(str, sentences)) if isinstance(sentences, list) else None
+    return "\n".join(sentences_of(read.stored)) or None
 
 
 def _reason(read: Read) -> Cell:

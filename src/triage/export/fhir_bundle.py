@@ -39,6 +39,7 @@ from triage.export.fhir_resources import Resource
 from triage.export.fhir_resources import RiskAssessment
 from triage.export.scored import part_of
 from triage.export.scored import scores_of
+from triage.export.scored import sentences_of
 from triage.reasoning.findings import ScoreValue
 from triage.records.exporting import SENT
 from triage.records.exporting import Exported
@@ -148,8 +149,7 @@ def _consent(told: Told, name: str, *, agreed: bool) -> Consent:
 
 
 def _advice(told: Told) -> RiskAssessment:
-    sentences = part_of(told.stored, SENT).get("sentences")
-    texts = [fhir_text(str(sentence)) for sentence in sentences] if isinstance(sentences, list) else []
+    texts = map(fhir_text, sentences_of(told.stored))
     advice = Concept(coding=(told.coding("advices", told.text("advice")),))
     return RiskAssessment(
         extension=(Extension(url=CONTACT, value_code=told.text("contact")),),

@@ -1,4 +1,4 @@
-"""The scores of a stored submission, which are worked out from its responses and stored nowhere."""
+"""What an export reads in a stored submission; its scores are worked out from the responses and stored nowhere."""
 
 from collections.abc import Mapping
 
@@ -23,3 +23,9 @@ def part_of(whole: Exported, name: str) -> Exported:
     """A part that is itself an object; empty when nothing is stored there."""
     part = whole.get(name)
     return part if isinstance(part, Mapping) else {}
+
+
+def sentences_of(submission: Exported) -> tuple[str, ...]:
+    """The sentences as the visitor read them."""
+    told = part_of(part_of(submission, SENT), "sentences").get("sentences")
+    return tuple(map(str, told)) if isinstance(told, list) else ()
