@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from benchmarks.random_people import random_people
@@ -67,6 +68,14 @@ def csv_in(printed: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(printed.decode("utf-8-sig"), newline="")))
 
 
+def told(printed: bytes) -> list[dict[str, str]]:
+    """The sentences of the first bundle."""
+    resources = [entry["resource"] for entry in json.loads(printed.splitlines()[0])["entry"]]
+    (advice,) = [resource for resource in resources if resource["resourceType"] == "RiskAssessment"]
+    notes: list[dict[str, str]] = advice["note"]
+    return notes
+
+
 def test_csv_is_one_line_each_with_its_audit_line(triage: RunTriage, desk: Desk) -> None:
     ended = triage("export", "--format", "csv")
     assert (ended.returncode, ended.stderr) == (0, b"")
@@ -76,7 +85,28 @@ def test_csv_is_one_line_each_with_its_audit_line(triage: RunTriage, desk: Desk)
         ("1", DETAILS.name),
         ("2", DETAILS.name),
     }
+    assert lines[0]["told"].splitlines() == list(make().unsealed.sentences)
     assert audit_lines(desk) == [("export", "responses sentences contact notes")] * 2
+
+
+def test_a_workbook_holds_the_same_and_leaves_nothing_behind(
+    triage: RunTriage, desk: Desk, tmp_path: Path
+) -> None:
+    ended = triage("export", "--format", "xlsx")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    heading, *rows = load_workbook(io.BytesIO(ended.stdout))["submissions"].values
+    lines = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert {(line["pain"], line["contact__name"]) for line in lines} == {(1, DETAILS.name), (2, DETAILS.name)}
+    assert audit_lines(desk) == [("export", "responses sentences contact notes")] * 2
+    assert not [left for left in tmp_path.rglob("*") if "scratch" in left.name or left.suffix == ".tmp"]
+
+
+def test_a_workbook_without_contact_has_no_column_for_it(triage: RunTriage, desk: Desk) -> None:
+    printed = triage("export", "--format", "xlsx", "--without-contact").stdout
+    heading, *rows = load_workbook(io.BytesIO(printed))["submissions"].values
+    assert len(rows) == 2
+    assert not [name for name in heading if str(name).startswith("contact__")]
+    assert audit_lines(desk) == [("export", "responses sentences notes")] * 2
 
 
 @pytest.mark.parametrize("written_as", ["csv", "fhir", "json"])
@@ -110,6 +140,7 @@ def test_what_leaves_as_fhir_is_assessed_like_what_was_sent(
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert [json.loads(line)["resourceType"] for line in ended.stdout.splitlines()] == ["Bundle"] * 2
     assert audit_lines(desk) == [("export", "responses sentences contact notes")] * 2
+    assert [note["text"] for note in told(ended.stdout)] == list(make().unsealed.sentences)
     (tmp_path / "sent.ndjson").write_bytes(ended.stdout)
     sent = [json.loads(line)["sent"]["responses"] for line in triage("export").stdout.splitlines()]
     direct = triage("assess", "-", stdin=b"".join(json.dumps(one).encode() + b"\n" for one in sent))
@@ -147,10 +178,13 @@ def test_the_codebook_of_fhir_is_the_questionnaire(triage: RunTriage) -> None:
     assert json.loads(ended.stdout)["resourceType"] == "Questionnaire"
 
 
-def test_json_has_no_codebook(triage: RunTriage) -> None:
-    ended = triage("export", "--codebook")
+@pytest.mark.parametrize(
+    ("written_as", "told"), [("json", b"json needs no codebook"), ("xlsx", b"xlsx brings")]
+)
+def test_some_formats_have_no_codebook_of_their_own(triage: RunTriage, written_as: str, told: bytes) -> None:
+    ended = triage("export", "--format", written_as, "--codebook")
     assert (ended.returncode, ended.stdout) == (2, b"")
-    assert ended.stderr.startswith(b"json needs no codebook")
+    assert ended.stderr.startswith(told)
 
 
 @pytest.mark.slow

@@ -49,7 +49,7 @@ class Crowd:
 
 def fill(desk: Desk, crowd: Crowd) -> None:
     """Store them all."""
-    people = list(_people(crowd.content))
+    people = list(people_of(crowd.content))
     for first in range(0, crowd.submissions, AT_A_TIME):
         places = range(first, min(first + AT_A_TIME, crowd.submissions))
         rows = [row_of(desk, crowd, crowd.random.choice(people), at) for at in places]
@@ -93,7 +93,8 @@ def row_of(desk: Desk, crowd: Crowd, person: Advised, at: int, **differs: object
     } | differs
 
 
-def _people(content: Content) -> Iterator[Advised]:
+def people_of(content: Content) -> Iterator[Advised]:
+    """Random people, each with the advice they get."""
     for person in random_people(content, DIFFERENT_PEOPLE, seed=7):
         responses = read_responses(content.questionnaire, person)
         yield responses, assess(content.questionnaire, responses).advice

@@ -32,4 +32,5 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
     FHIR = "fhir"

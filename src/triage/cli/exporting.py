@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+from typing import TypeAlias
 from typing import assert_never
 
 import orjson
@@ -21,21 +24,21 @@ from triage.export.csv_codebook import csv_codebook
 from triage.export.csv_file import csv_file
 from triage.export.fhir_bundle import bundle_line
 from triage.export.fhir_questionnaire import fhir_questionnaire
+from triage.export.xlsx_file import xlsx_file
 from triage.records.exporting import Chosen
 from triage.records.exporting import Exported
 from triage.records.exporting import export
+from triage.records.scratch import scratch_place
 from triage.records.submissions import ReviewStatus
 from triage.records.tables import SEALED_COLUMNS
 
 CONTACT = "contact"
+NO_CODEBOOK = {
+    Format.JSON: "json needs no codebook: its responses are the ids of questionnaire/items.yaml",
+    Format.XLSX: "xlsx brings its codebook on its second sheet; leave out --codebook, or name csv",
+}
 
-
-@dataclass(frozen=True)
-class Written:
-    """How an export begins, and how each submission is written."""
-
-    opening: bytes
-    line: Callable[[Exported], bytes]
+Add: TypeAlias = Callable[[Exported], object]
 
 
 def chosen_by(since: datetime | None, until: datetime | None, status: ReviewStatus | None) -> Chosen:
@@ -45,14 +48,20 @@ def chosen_by(since: datetime | None, until: datetime | None, status: ReviewStat
 
 def export_submissions(written_as: Format, chosen: Chosen, *, with_contact: bool) -> Exit:
     """Print the chosen submissions; 1 when some of them cannot be opened."""
-    settings, written = settings_here(), _written(written_as, with_contact=with_contact)
+    if written_as is Format.XLSX and sys.stdout.isatty():
+        tell(["a workbook cannot be read on a screen; add `> submissions.xlsx`"])
+        return Exit.BAD_INPUT
+    settings = settings_here()
     parts = [part for part in SEALED_COLUMNS if with_contact or part != CONTACT]
     code = Exit.FINE
-    with stored_desk(settings) as desk, nobody_reads_on_is_fine():
-        sys.stdout.buffer.write(written.opening)
+    with (
+        stored_desk(settings) as desk,
+        nobody_reads_on_is_fine(),
+        _written(written_as, with_contact=with_contact, scratch=settings.keys.parent) as add,
+    ):
         for batch in export(desk, chosen, audit=by_operator(settings, "export"), parts=parts):
             for submission in batch.submissions:
-                sys.stdout.buffer.write(written.line(submission))
+                add(submission)
             sys.stdout.buffer.flush()
             tell(batch.problems)
             code = Exit.DOES_NOT_HOLD if batch.problems else code
@@ -63,8 +72,8 @@ def print_codebook(written_as: Format, *, with_contact: bool) -> Exit:
     """Print what the columns or codes mean, which for FHIR is a Questionnaire; nothing that was sent is opened."""
     content = content_in(None)
     match written_as:
-        case Format.JSON:
-            tell(["json needs no codebook: its responses are the ids of questionnaire/items.yaml"])
+        case Format.JSON | Format.XLSX:
+            tell([NO_CODEBOOK[written_as]])
             return Exit.BAD_INPUT
         case Format.FHIR:
             codebook = fhir_questionnaire(content).line()
@@ -78,17 +87,35 @@ def print_codebook(written_as: Format, *, with_contact: bool) -> Exit:
     return Exit.FINE
 
 
-def _written(written_as: Format, *, with_contact: bool) -> Written:
+@contextmanager
+def _written(written_as: Format, *, with_contact: bool, scratch: Path) -> Iterator[Add]:
+    """What writes one submission to standard output; the opening before and the end after is this one's work."""
+    out = sys.stdout.buffer
     match written_as:
         case Format.JSON:
-            return Written(b"", _as_json)
+            yield lambda submission: out.write(_as_json(submission))
+        case Format.FHIR:
+            questionnaire = content_in(None).questionnaire
+            yield lambda submission: out.write(bundle_line(questionnaire, submission))
         case Format.CSV:
             file = csv_file(content_in(None).questionnaire, with_contact=with_contact)
-            return Written(file.heading, file.line)
-        case Format.FHIR:
-            return Written(b"", partial(bundle_line, content_in(None).questionnaire))
+            out.write(file.heading)
+            yield lambda submission: out.write(file.line(submission))
+        case Format.XLSX:
+            with _workbook(out, with_contact=with_contact, scratch=scratch) as add:
+                yield add
         case _:
             assert_never(written_as)
+
+
+@contextmanager
+def _workbook(out: BinaryIO, *, with_contact: bool, scratch: Path) -> Iterator[Add]:
+    content = content_in(None)
+    with (
+        scratch_place(scratch) as place,
+        xlsx_file(content, out, with_contact=with_contact, scratch=place) as file,
+    ):
+        yield file.add
 
 
 def _as_json(submission: Exported) -> bytes:

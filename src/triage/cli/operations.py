@@ -68,7 +68,7 @@ def export(
         typer.Option("--codebook", help="Print instead what the columns mean; for fhir, the Questionnaire."),
     ] = False,
 ) -> None:
-    """Print submissions, opened, one per line; needs the private key, and leaves an audit line for each."""
+    """Print submissions, opened, one per line or row; needs the private key, and leaves an audit line for each."""
     from triage.cli.exporting import chosen_by
     from triage.cli.exporting import export_submissions
     from triage.cli.exporting import print_codebook

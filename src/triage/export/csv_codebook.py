@@ -21,10 +21,11 @@ Line: TypeAlias = tuple[Cell, ...]
 def csv_codebook(content: Content, *, with_contact: bool) -> bytes:
     """One line per column: its name, what it holds, which values, and what was asked, in each language."""
     shown = columns(content.questionnaire, with_contact=with_contact)
-    return BYTE_ORDER_MARK + csv_lines(_lines(content, shown))
+    return BYTE_ORDER_MARK + csv_lines(codebook_lines(content, shown))
 
 
-def _lines(content: Content, shown: tuple[Column, ...]) -> Iterator[Line]:
+def codebook_lines(content: Content, shown: tuple[Column, ...]) -> Iterator[Line]:
+    """The heading, and a line for each of these columns."""
     yield ("column", "holds", "values", *content.texts)
     for column in shown:
         words = [_words(texts, column) for texts in content.texts.values()]
