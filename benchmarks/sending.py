@@ -1,4 +1,4 @@
-"""How long visitors wait who send at once, from what they filled in to its acknowledgement.
+"""How long visitors wait who send at once, from what they filled in to its acknowledgement, as the pages do it.
 
 `make bench ARGS=sending`.
 
@@ -15,27 +15,32 @@ from pathlib import Path
 from statistics import quantiles
 from threading import Barrier
 from time import perf_counter
+from typing import TypeAlias
 
 from benchmarks.scratch import scratch
 from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.records.making import KEPT_FOR
 from tests.records.making import NOW
+from tests.records.making import PRACTICE
 from tests.records.making import by_visitor
 from tests.records.making import make_sent
 from tests.records.postgres import running_postgres
+from triage.records.intake import Intake
+from triage.records.intake import Visiting
+from triage.records.limiting import Limit
 from triage.records.opening import Records
 from triage.records.opening import open_desk
-from triage.records.storing import seal
 from triage.records.storing import store
 from triage.records.submissions import Sent
-from triage.records.submissions import Submission
 from triage.records.submissions import make_submission
 
 ON_SQLITE, ON_POSTGRESQL = 50, 200
 SENDINGS = 20  # of each visitor, all visitors together at every one
 APART = 1_000
 RESPONSES = unremarkable()
+MANY = "1000000 per hour"
+Send: TypeAlias = Callable[[Sent], object]
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,10 @@ def run() -> None:
     """Print the table."""
     print(f"visitors who send at once, {SENDINGS} times: make, seal, store, acknowledge")
     with scratch() as folder, opened(f"sqlite:///{folder}/rug.db", folder) as records:
-        writer = _measured(records, ON_SQLITE, _through_the_writer)
+        writer = _measured(_through_the_intake(records), ON_SQLITE)
         _print(f"SQLite, {ON_SQLITE} visitors", writer)
     with scratch() as folder, opened(f"sqlite:///{folder}/rug.db", folder) as records:
-        baseline = _measured(records, ON_SQLITE, _through_a_connection_of_its_own)
+        baseline = _measured(_through_a_connection_of_its_own(records), ON_SQLITE)
         _print(f"baseline: busy handler, {ON_SQLITE}", baseline)
     print(f"  the baseline's p99 is {_p(baseline, 99) / _p(writer, 99):.1f} times the writer's")
     with (
@@ -62,9 +67,8 @@ def run() -> None:
         running_postgres() as postgres,
         opened(postgres.url("postgres"), folder) as records,
     ):
-        _print(
-            f"PostgreSQL, {ON_POSTGRESQL} visitors", _measured(records, ON_POSTGRESQL, _through_the_writer)
-        )
+        waited = _measured(_through_the_intake(records), ON_POSTGRESQL)
+        _print(f"PostgreSQL, {ON_POSTGRESQL} visitors", waited)
 
 
 @contextmanager
@@ -75,13 +79,13 @@ def opened(address: str, folder: Path) -> Iterator[Records]:
     desk.close()
 
 
-def _measured(records: Records, visitors: int, send: Callable[[Records, Sent], object]) -> Waited:
-    send(records, make_sent(visitors * APART))  # what is only done once is no part of it
+def _measured(send: Send, visitors: int) -> Waited:
+    send(make_sent(visitors * APART))  # what is only done once is no part of it
     together = Barrier(visitors)
 
     def visit(visitor: int) -> list[float | None]:
         filled_in = [make_sent(visitor * APART + sending) for sending in range(SENDINGS)]
-        return [_one(records, sent, send, together) for sent in filled_in]
+        return [_one(sent, send, together) for sent in filled_in]
 
     began = perf_counter()
     with ThreadPoolExecutor(visitors) as crowd:
@@ -90,34 +94,31 @@ def _measured(records: Records, visitors: int, send: Callable[[Records, Sent], o
     return Waited(good, len(all_of_them) - len(good), perf_counter() - began)
 
 
-def _one(
-    records: Records, sent: Sent, send: Callable[[Records, Sent], object], together: Barrier
-) -> float | None:
+def _one(sent: Sent, send: Send, together: Barrier) -> float | None:
     together.wait()
     began = perf_counter()
     try:
-        send(records, sent)
+        send(sent)
     except Exception:
         return None
     return (perf_counter() - began) * 1000
 
 
-def _through_the_writer(records: Records, sent: Sent) -> object:
-    submission = _made(sent)
-    public, key, sealed = records.public, records.key, seal(submission, records.public)
-    return records.writer.write(
-        lambda session: store(session, submission, public=public, key=key, audit=by_visitor(), sealed=sealed)
-    )
+def _through_the_intake(records: Records) -> Send:
+    nobody_is_refused = Limit("sending", from_one=MANY, from_all=MANY)
+    intake = Intake(records, shipped().questionnaire, PRACTICE, KEPT_FOR, sendings=nobody_is_refused)
+    return lambda sent: intake.send(RESPONSES, sent, by=Visiting("127.0.0.1", NOW))
 
 
-def _through_a_connection_of_its_own(records: Records, sent: Sent) -> object:
-    submission = _made(sent)
-    with records.sessions.begin() as session:
-        return store(session, submission, public=records.public, key=records.key, audit=by_visitor())
+def _through_a_connection_of_its_own(records: Records) -> Send:
+    def send(sent: Sent) -> object:
+        submission = make_submission(
+            shipped().questionnaire, RESPONSES, sent=sent, received=NOW, kept_for=KEPT_FOR
+        )
+        with records.sessions.begin() as session:
+            return store(session, submission, public=records.public, key=records.key, audit=by_visitor())
 
-
-def _made(sent: Sent) -> Submission:
-    return make_submission(shipped().questionnaire, RESPONSES, sent=sent, received=NOW, kept_for=KEPT_FOR)
+    return send
 
 
 def _print(name: str, waited: Waited) -> None:

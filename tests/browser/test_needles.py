@@ -155,6 +155,9 @@ class Open:
     def seal(self, fields: Fields, place: Place) -> bytes:
         return bytes(8) + f"{place.field} {fields}".encode()
 
+    def seal_all(self, fields: Mapping[Place, Fields]) -> Mapping[Place, bytes]:
+        return {place: self.seal(group, place) for place, group in fields.items()}
+
 
 def listen(visitor: Visitor) -> list[str]:
     """Every address, header, console line and event from now on."""

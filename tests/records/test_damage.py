@@ -1,6 +1,7 @@
 """Whatever somebody does to a sealed field in the database is noticed when the desk opens it."""
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from random import Random
@@ -41,6 +42,9 @@ class Unbound:
 
     def seal(self, fields: Fields, place: Place) -> bytes:
         return PAIR.public.seal(fields, self._without(place))
+
+    def seal_all(self, fields: Mapping[Place, Fields]) -> Mapping[Place, bytes]:
+        return {place: self.seal(group, place) for place, group in fields.items()}
 
     def open(self, sealed: bytes, place: Place) -> Fields:
         return PAIR.open(sealed, self._without(place))

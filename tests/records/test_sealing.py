@@ -6,6 +6,8 @@ from random import Random
 
 import pytest
 
+from triage.records.sealing import ID_BYTES
+from triage.records.sealing import KEY_BYTES
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Fields
 from triage.records.sealing import KeyPair
@@ -117,3 +119,17 @@ def test_a_key_pair_never_shows_its_private_key() -> None:
 def test_the_public_side_has_no_way_to_open() -> None:
     assert not hasattr(PAIR.public, "open")
     assert not hasattr(PAIR.public, "private")
+
+
+def test_what_was_sealed_together_opens_apart_and_only_in_its_own_place() -> None:
+    contact = replace(PLACE, field="contact")
+    sealed = PAIR.public.seal_all({PLACE: FIELDS, contact: {"name": "Nynke"}})
+    assert PAIR.open(sealed[PLACE], PLACE) == FIELDS
+    assert PAIR.open(sealed[contact], contact) == {"name": "Nynke"}
+    assert notices(PAIR, sealed[contact], PLACE)
+
+
+def test_the_key_of_one_sending_opens_no_other() -> None:
+    begin = ID_BYTES + KEY_BYTES
+    other = PAIR.public.seal(FIELDS, PLACE)
+    assert notices(PAIR, SEALED[:begin] + other[begin:])

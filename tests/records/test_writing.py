@@ -7,6 +7,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait
 from contextlib import contextmanager
 from threading import Event
 
@@ -76,11 +77,11 @@ def kept_busy(writer: Writer, crowd: ThreadPoolExecutor) -> Iterator[None]:
     """Everything that is written meanwhile waits together."""
     begun, go_on = Event(), Event()
 
-    def wait(_: Session) -> None:
+    def stay(_: Session) -> None:
         begun.set()
         go_on.wait(LONG)
 
-    crowd.submit(writer.write, wait)
+    crowd.submit(writer.write, stay)
     begun.wait(LONG)
     try:
         yield
@@ -120,6 +121,23 @@ def test_what_waits_together_is_committed_together(sessions: Sessions, commits: 
         assert all(one.result(LONG) for one in waiting)
     assert len(commits) == 1
     assert stored(sessions) == 20
+
+
+def test_who_is_there_first_waits_a_moment_for_who_is_coming(
+    sessions: Sessions, commits: list[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.records.writing.SECONDS_FOR_OTHERS", LONG)
+    with writing(sessions) as (writer, crowd):
+        with writer.coming():
+            written = [crowd.submit(writer.write, storing(seed)) for seed in (1, 2)]
+            assert not wait(written, timeout=PATIENCE).done
+        assert all(one.result(LONG) for one in written)
+    assert len(commits) == 1
+
+
+def test_nobody_waits_long_for_who_never_comes(sessions: Sessions) -> None:
+    with writing(sessions) as (writer, crowd), writer.coming():
+        assert crowd.submit(writer.write, storing()).result(LONG)
 
 
 def test_the_same_submission_twice_in_one_transaction_is_stored_once(sessions: Sessions) -> None:

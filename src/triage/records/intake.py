@@ -74,12 +74,17 @@ class Intake:
         stored; what they lead to is erased in the same transaction.
         """
         self.sendings.count(by.address)
-        submission = make_submission(
-            self.questionnaire, responses, sent=sent, received=by.at, kept_for=self.kept_for
-        )
-        sealed = seal(submission, self.records.public)  # here, where nobody waits for it
+        submission, sealed = self._make(responses, sent, by)
         self._write(lambda session: self._store(session, submission, sealed, self._audit(by), instead_of))
         return submission
+
+    def _make(self, responses: Responses, sent: Sent, by: Visiting) -> tuple[Submission, Sealed]:
+        """Here, where the writer does not wait for it."""
+        with self.records.writer.coming():
+            submission = make_submission(
+                self.questionnaire, responses, sent=sent, received=by.at, kept_for=self.kept_for
+            )
+            return submission, seal(submission, self.records.public)
 
     def _store(
         self,

@@ -10,6 +10,7 @@
 
 from collections.abc import Collection
 from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from triage.records.sealing import ID_BYTES
@@ -56,8 +57,12 @@ class CurrentKey:
         """The fields as bytes that only the desk opens, and only in this place."""
         return self._now().seal(fields, place)
 
+    def seal_all(self, fields: Mapping[Place, Fields]) -> Mapping[Place, bytes]:
+        """Each group of fields sealed for its place, all for the same key."""
+        return self._now().seal_all(fields)
+
     def _now(self) -> PublicKey:
-        """Read only when the file is another one than last time: every submission asks three times."""
+        """Read only when the file is another one than last time: every submission asks."""
         version = _version_of(self._file)
         last = self._read
         if last is None or last[0] != version:

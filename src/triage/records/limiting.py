@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 from ipaddress import IPv6Address
 from ipaddress import ip_address
 from typing import TypeAlias
@@ -53,8 +54,12 @@ class Limit:
 
     def _both(self, ask: Asking, address: str) -> bool:
         # Who is refused counts no more towards all: otherwise one address could shut everybody out.
-        from_one, from_all = parse(self.from_one), parse(self.from_all)
-        return ask(from_one, self.of, line_of(address)) and ask(from_all, self.of, EVERYBODY)
+        one, everybody = self._items
+        return ask(one, self.of, line_of(address)) and ask(everybody, self.of, EVERYBODY)
+
+    @cached_property
+    def _items(self) -> tuple[RateLimitItem, RateLimitItem]:
+        return parse(self.from_one), parse(self.from_all)
 
 
 def line_of(address: str) -> str:

@@ -1,6 +1,11 @@
-"""Seal groups of fields, so that whoever holds only the public key can write them and never read them."""
+"""Seal groups of fields, so that whoever holds only the public key can write them and never read them.
+
+A new key seals the fields that are sealed together, each for its own place, and the desk's public key seals that one:
+a key agreement costs more than everything else, and one is enough for all that a visitor sends.
+"""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -12,6 +17,7 @@ from typing import TypeAlias
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hpke import AEAD
 from cryptography.hazmat.primitives.hpke import KDF
 from cryptography.hazmat.primitives.hpke import KEM
@@ -23,8 +29,10 @@ Plain: TypeAlias = "str | int | bool | list[Plain] | Mapping[str, Plain] | None"
 Fields: TypeAlias = Mapping[str, Plain]
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-PURPOSE = "seal 1"  # another way of sealing gets another number, and never opens this one
+PURPOSE = b"seal 1"  # another way of sealing gets another number, and never opens this one
 ID_BYTES = 8
+KEY_BYTES = 32 + 32 + 16  # of the agreement, the key itself, and its tag
+NONCE_BYTES = 12
 
 
 class WrongKeyError(KeyFileError):
@@ -57,7 +65,7 @@ class Place:
 
     @property
     def info(self) -> bytes:
-        return json.dumps([PURPOSE, self.practice, self.record, self.field]).encode()
+        return json.dumps([self.practice, self.record, self.field]).encode()
 
 
 class Sealer(Protocol):
@@ -67,6 +75,8 @@ class Sealer(Protocol):
     def id(self) -> str: ...
 
     def seal(self, fields: Fields, place: Place) -> bytes: ...
+
+    def seal_all(self, fields: Mapping[Place, Fields]) -> Mapping[Place, bytes]: ...
 
 
 class Opener(Protocol):
@@ -91,8 +101,13 @@ class PublicKey:
 
     def seal(self, fields: Fields, place: Place) -> bytes:
         """The fields as bytes that only the private key opens, and only in this place."""
-        plain = json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
-        return bytes.fromhex(self.id) + SUITE.encrypt(plain, self._seals, info=place.info)
+        return self.seal_all({place: fields})[place]
+
+    def seal_all(self, fields: Mapping[Place, Fields]) -> Mapping[Place, bytes]:
+        """Each group of fields sealed for its place; one opens without the others."""
+        key = ChaCha20Poly1305.generate_key()
+        begin = bytes.fromhex(self.id) + SUITE.encrypt(key, self._seals, info=PURPOSE)
+        return {place: begin + _locked(key, group, place) for place, group in fields.items()}
 
 
 @dataclass(frozen=True)
@@ -114,12 +129,24 @@ class KeyPair:
             raise DamagedError(place)
         if key_id_of(sealed) != self.public.id:
             raise WrongKeyError(needed=key_id_of(sealed), here=self.public.id)
+        begin = ID_BYTES + KEY_BYTES
         try:
-            plain = SUITE.decrypt(sealed[ID_BYTES:], self._opens, info=place.info)
-        except InvalidTag:
+            key = SUITE.decrypt(sealed[ID_BYTES:begin], self._opens, info=PURPOSE)
+            plain = _unlocked(key, sealed[begin:], place)
+        except (InvalidTag, ValueError):  # the latter when it is too short to hold anything
             raise DamagedError(place) from None
         fields: Fields = json.loads(plain)
         return fields
+
+
+def _locked(key: bytes, fields: Fields, place: Place) -> bytes:
+    plain = json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, plain, place.info)
+
+
+def _unlocked(key: bytes, sealed: bytes, place: Place) -> bytes:
+    return ChaCha20Poly1305(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.info)
 
 
 def key_id_of(sealed: bytes) -> str:

@@ -17,6 +17,7 @@ from triage.records.audit import AuditLog
 from triage.records.sealing import Fields
 from triage.records.sealing import Place
 from triage.records.sealing import Sealer
+from triage.records.sealing import key_id_of
 from triage.records.server_key import ServerKey
 from triage.records.store import RESPONSES
 from triage.records.store import contact_fields
@@ -59,9 +60,14 @@ def seal(submission: Submission, public: Sealer) -> Sealed:
         "sentences": {"sentences": list(plain.sentences)},
         "contact": contact_fields(plain.details),
     }
-    key_id = public.id
-    places = {name: Place(practice=listed.practice, record=listed.id, field=name) for name in fields}
-    return Sealed(key_id, {name: public.seal(fields[name], place) for name, place in places.items()})
+    sealed = public.seal_all(
+        {
+            Place(practice=listed.practice, record=listed.id, field=name): group
+            for name, group in fields.items()
+        }
+    )
+    (key_id,) = {key_id_of(value) for value in sealed.values()}
+    return Sealed(key_id, {place.field: value for place, value in sealed.items()})
 
 
 def store(

@@ -3,9 +3,12 @@
 import logging
 import time
 from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from queue import Empty
 from queue import Full
 from queue import Queue
+from threading import Event
 from threading import Lock
 from threading import Thread
 from typing import TypeVar
@@ -29,6 +32,7 @@ Result = TypeVar("Result")
 SECONDS_OF_PATIENCE = 5.0
 MOST_WAITING = 1_000
 MOST_TOGETHER = 100
+SECONDS_FOR_OTHERS = 0.02
 SHORTEST_PAUSE = 0.02
 LONGEST_PAUSE = 0.5
 
@@ -54,6 +58,9 @@ class Writer:
         self._thread: Thread | None = None
         self._closed = False
         self._trouble: Trouble | None = None
+        self._coming = 0
+        self._nobody_is_coming = Event()
+        self._nobody_is_coming.set()
 
     def write(self, step: Callable[[Session], Result]) -> Result:
         """What the step returns, once it is on disk; what the step raises, when it alone failed.
@@ -66,6 +73,23 @@ class Writer:
     def erase(self, step: Callable[[Session], Result]) -> Result:
         """Like `write`, for a step that erases: on a full disk it gets the room that is kept in reserve."""
         return self._acknowledged(Waiting(step, erases=True))
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """Get ready what will be written next: who waits already waits a moment longer, to be committed along.
+
+        Every transaction costs as much as five submissions in it.
+        """
+        with self._gate:
+            self._coming += 1
+            self._nobody_is_coming.clear()
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._coming -= 1
+                if not self._coming:
+                    self._nobody_is_coming.set()
 
     @property
     def waiting(self) -> int:
@@ -127,6 +151,8 @@ class Writer:
                 return False
             if came is None:
                 return True
+            if not waiting:
+                self._nobody_is_coming.wait(SECONDS_FOR_OTHERS)
             waiting.append(came)
         return False
 
