@@ -171,7 +171,8 @@ def _show_ways(view: DeskView, account: Account) -> None:
 
 def _show_ask(words: str, what: str, account: Account) -> None:
     key = f"{what}_{account.id}"
-    st.button(label(words), key=key, type="tertiary", on_click=session.hold, args=(SURE, key))
+    named = label(words, account.name)  # the name is for who hears the page, as in every row above
+    st.button(named, key=key, type="tertiary", on_click=session.hold, args=(SURE, key))
 
 
 def _show_sure(view: DeskView, account: Account) -> None:

@@ -43,8 +43,12 @@ def _table(
     rows = (
         (
             as_visitor.texts.items[item.id].wording,
-            joined(tag("div", line) for line in in_words(as_visitor, item, responses[item.id])),
-            tag("span", mark, cls="mark") if item.id in deciding else "",
+            joined(
+                (
+                    *(tag("div", line) for line in in_words(as_visitor, item, responses[item.id])),
+                    tag("div", mark, cls="mark") if item.id in deciding else "",
+                )
+            ),
         )
         for item in items
         if item.id in responses
