@@ -18,7 +18,8 @@ from tests.builders import shipped
 from triage.content.items import Item
 from triage.content.items import options_of
 from triage.export.fhir_asking import asked
-from triage.export.fhir_names import ENABLE_WHEN_EXPRESSION
+from triage.export.fhir_asking import groups_around
+from triage.export.fhir_names import WEIGHT
 from triage.export.fhir_questionnaire import fhir_questionnaire
 from triage.reasoning.asking import ask
 from triage.reasoning.responses import read_responses
@@ -27,7 +28,6 @@ CONTENT = shipped()
 QUESTIONNAIRE = CONTENT.questionnaire
 ITEMS = {item.id: item for item in (*QUESTIONNAIRE.items, *QUESTIONNAIRE.optional_items)}
 WRITTEN: dict[str, Any] = json.loads(fhir_questionnaire(CONTENT).line())
-ASKED = {item["linkId"]: item for group in WRITTEN["item"] for item in group["item"]}
 HOLDS = {"=": eq, ">=": ge, "<=": le}
 IN_PLACE_OF = {
     "scale": "integer",
@@ -36,6 +36,21 @@ IN_PLACE_OF = {
     "choice": "choice",
     "text": "text",
 }
+
+
+def with_groups(
+    part: Mapping[str, Any], *around: Mapping[str, Any]
+) -> Iterator[tuple[Mapping[str, Any], ...]]:
+    """Every item that is no group and no display, with the groups it is in."""
+    for inside in part.get("item", ()):
+        if inside["type"] == "group":
+            yield from with_groups(inside, *around, inside)
+        elif inside["type"] != "display":
+            yield (*around, inside)
+
+
+WAYS = {way[-1]["linkId"]: way for way in with_groups(WRITTEN)}
+ASKED = {name: way[-1] for name, way in WAYS.items()}
 
 
 def is_enabled(item: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
@@ -50,11 +65,6 @@ def meets(condition: Mapping[str, Any], response: Any) -> bool:
     )
     values = response if isinstance(response, tuple) else () if response is None else (response,)
     return any(HOLDS[condition["operator"]](value, expected) for value in values)
-
-
-def expressions(item: Mapping[str, Any]) -> list[str]:
-    extensions = [one for one in item.get("extension", ()) if one["url"] == ENABLE_WHEN_EXPRESSION]
-    return [one["valueExpression"]["expression"] for one in extensions]
 
 
 def every_part(part: Any) -> Iterator[Any]:
@@ -128,52 +138,71 @@ def test_help_stands_beside_an_item() -> None:
 
 @pytest.mark.no_cover
 def test_conditions_ask_whom_the_rows_ask() -> None:
-    conditioned = {name: item for name, item in ASKED.items() if "enableWhen" in item}
+    conditioned = {name: [one for one in way if "enableWhen" in one] for name, way in WAYS.items()}
     both = set()
     for person in random_people(CONTENT, 300, seed=5):
         asking = ask(QUESTIONNAIRE, read_responses(QUESTIONNAIRE, person))
         given = {name: value for name, value in asking.findings.items() if name in asking.asked}
-        for name, item in conditioned.items():
-            assert is_enabled(item, given) == (name in asking.asked), name
-            both.add((name, name in asking.asked))
-    assert len(both) == 2 * len(conditioned)
+        for name, way in conditioned.items():
+            if way:
+                assert all(is_enabled(one, given) for one in way) == (name in asking.asked), name
+                both.add((name, name in asking.asked))
+    assert len(both) == 2 * len([way for way in conditioned.values() if way])
 
 
-def test_every_item_with_rows_has_conditions_or_an_expression() -> None:
+def test_every_item_with_rows_has_conditions_and_no_other() -> None:
     for name, item in ITEMS.items():
-        ways = ("enableWhen" in ASKED[name]) + len(expressions(ASKED[name]))
-        assert ways == (1 if item.asked_when_any_of else 0)
-    assert [name for name in ASKED if expressions(ASKED[name])] == ["onset_under_45", "inflammatory"]
+        assert any("enableWhen" in one for one in WAYS[name]) == bool(item.asked_when_any_of)
 
 
-def test_an_expression_says_what_one_level_cannot() -> None:
-    (written,) = expressions(ASKED["onset_under_45"])
-    begin = "%resource.descendants().where(linkId = "
-    assert written == (
-        f"({begin}'age').answer.value.where($this >= 45).exists() and {begin}'duration').answer.value"
-        ".where(code = '3_to_12_months' or code = '1_to_5_years' or code = 'over_5_years').exists())"
+def test_a_group_around_an_item_holds_what_one_level_cannot() -> None:
+    _, group, item = WAYS["onset_under_45"]
+    assert (group["linkId"], group["type"], group["enableBehavior"]) == (
+        "onset_under_45-when-1",
+        "group",
+        "any",
     )
+    codes = {one["answerCoding"]["code"] for one in group["enableWhen"]}
+    assert codes == {"3_to_12_months", "1_to_5_years", "over_5_years"}
+    assert [(one["operator"], one["answerInteger"]) for one in item["enableWhen"]] == [(">=", 45)]
+    assert [len(way) for way in WAYS.values() if len(way) > 2] == [3, 3]
 
 
 @pytest.mark.parametrize(
-    ("rows", "behavior", "conditions"),
+    ("rows", "levels"),
     [
-        ([], None, 0),
-        ([{"pain": {"at_least": 3}}], None, 1),
-        ([{"pain": {"at_least": 3, "at_most": 5}}], "all", 2),
-        ([{"pain": {"at_least": 3}, "injury": "minor"}], "all", 2),
-        ([{"injury": ["minor", "major"]}], "any", 2),
-        ([{"injury": ["minor", "major"]}, {"pain": {"at_least": 3}}], "any", 3),
-        ([{"injury": ["minor", "major"], "pain": {"at_least": 3}}], None, None),
-        ([{"pain": {"at_least": 3, "at_most": 5}}, {"injury": "minor"}], None, None),
-        ([{"pain": {"at_least": 3}, "injury": "minor"}, {"injury": "major"}], None, None),
+        ([], [(None, 0)]),
+        ([{"pain": {"at_least": 3}}], [(None, 1)]),
+        ([{"pain": {"at_least": 3, "at_most": 5}}], [("all", 2)]),
+        ([{"pain": {"at_least": 3}, "injury": "minor"}], [("all", 2)]),
+        ([{"injury": ["minor", "major"]}], [("any", 2)]),
+        ([{"injury": ["minor", "major"]}, {"pain": {"at_least": 3}}], [("any", 3)]),
+        ([{"injury": ["minor", "major"], "pain": {"at_least": 3}}], [("any", 2), (None, 1)]),
+        ([{"pain": {"at_least": 3, "at_most": 5}}, {"injury": "minor"}], [("any", 2), ("any", 2)]),
+        ([{"pain": {"at_least": 3}, "injury": "minor"}, {"injury": "minor"}], [(None, 1)]),
     ],
 )
-def test_rows_become_one_level_where_that_says_it_all(
-    rows: list[dict[str, Any]], behavior: str | None, conditions: int | None
+def test_any_of_all_of_becomes_all_of_any_of(
+    rows: list[dict[str, Any]], levels: list[tuple[str | None, int]]
 ) -> None:
     item: Item = scale("later", asked_when=rows) if rows else choice("later", "one", "two")
     found = asked(QUESTIONNAIRE, item)
-    assert found.enable_behavior == behavior
-    assert (found.extension is not None) == (conditions is None)
-    assert len(found.enable_when or ()) == (conditions or 0)
+    assert [(one.enable_behavior, len(one.enable_when or ())) for one in found] == levels
+    assert len(groups_around(QUESTIONNAIRE, item)) == len(levels) - 1
+
+
+def test_options_weigh_what_they_add_to_the_first_score_with_bands() -> None:
+    weights = {
+        name: {
+            one["valueCoding"]["code"]: weight for one in item["answerOption"] for weight in weights_in(one)
+        }
+        for name, item in ASKED.items()
+        if any(weights_in(one) for one in item.get("answerOption", ()))
+    }
+    assert set(weights) == {"duration", "activity", "leg_pain", "region"}
+    assert weights["activity"] == {"under_30": 10, "30_to_75": 7, "75_to_150": 3, "150_or_more": 0}
+    assert weights["region"] == {"neck_shoulder": 1}
+
+
+def weights_in(option: Mapping[str, Any]) -> list[float]:
+    return [one["valueDecimal"] for one in option.get("extension", ()) if one["url"] == WEIGHT]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from triage.content.items import Item
 from triage.content.questionnaire import Questionnaire
+from triage.export.fhir_asking import groups_around
 from triage.export.fhir_elements import Coding
 from triage.export.fhir_elements import fhir_text
 from triage.export.fhir_elements import some
@@ -30,12 +31,19 @@ def answered(questionnaire: Questionnaire, responses: Exported) -> Iterator[Answ
     }
     for section in (*questionnaire.about.sections, UNKNOWN):
         inside = some(
-            AnsweredItem(link_id=name, answer=answer)
+            _within_groups(questionnaire, items.get(name), AnsweredItem(link_id=name, answer=answer))
             for name, answer in found.items()
             if sections.get(name, UNKNOWN) == section
         )
         if inside is not None:
             yield AnsweredItem(link_id=section_link(section), item=inside)
+
+
+def _within_groups(questionnaire: Questionnaire, item: Item | None, answered: AnsweredItem) -> AnsweredItem:
+    """In the same groups as the item is in the questionnaire."""
+    for link in reversed(groups_around(questionnaire, item)) if item is not None else ():
+        answered = AnsweredItem(link_id=link, item=(answered,))
+    return answered
 
 
 def _answers(

@@ -1,21 +1,20 @@
-"""When FHIR asks an item: one level of conditions where that says it all, an expression where it does not."""
+"""When FHIR asks an item: all or any of single conditions, in groups around the item where that needs two levels."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
+from itertools import product
 from typing import Literal
+from typing import TypeAlias
 
-from triage.content.items import AnyItem
+from triage.content.items import Item
 from triage.content.questionnaire import Questionnaire
 from triage.content.rows import Expected
 from triage.content.rows import OneOf
-from triage.content.rows import Range
 from triage.content.rows import Row
 from triage.export.fhir_elements import Coding
 from triage.export.fhir_elements import Element
-from triage.export.fhir_elements import Expression
-from triage.export.fhir_elements import Extension
-from triage.export.fhir_names import ENABLE_WHEN_EXPRESSION
 from triage.export.fhir_names import options_system
+from triage.export.fhir_names import when_link
 
 
 class EnableWhen(Element):
@@ -28,41 +27,52 @@ class EnableWhen(Element):
 
 
 class Asked(Element):
-    """When an item is asked: conditions, or an extension with an expression, or neither when it always is."""
+    """When something is asked: any or all of these conditions; without any it always is."""
 
     enable_when: tuple[EnableWhen, ...] | None = None
     enable_behavior: Literal["all", "any"] | None = None
-    extension: tuple[Extension, ...] | None = None
 
 
-def asked(questionnaire: Questionnaire, item: AnyItem) -> Asked:
-    """The rows are any of all of; FHIR has any or all, of single conditions."""
-    rows = [_conditions(questionnaire, row) for row in item.asked_when_any_of]
-    if not rows:
-        return Asked()
-    if len(rows) == 1 and all(len(pair) == 1 or _is_range(pair) for pair in rows[0]):
-        return _asked_when([condition for pair in rows[0] for condition in pair], "all")
-    if all(len(row) == 1 and (len(row[0]) == 1 or not _is_range(row[0])) for row in rows):
-        return _asked_when([condition for row in rows for condition in row[0]], "any")
-    value = Expression(expression=expression(item.asked_when_any_of))
-    return Asked(extension=(Extension(url=ENABLE_WHEN_EXPRESSION, value_expression=value),))
+AnyOf: TypeAlias = frozenset[EnableWhen]
+"""Conditions of which one has to hold."""
 
 
-def expression(rows: tuple[Row, ...]) -> str:
-    """The same rows in FHIRPath, over the QuestionnaireResponse."""
-    return " or ".join(f"({_all_of(row)})" for row in rows)
+def asked(questionnaire: Questionnaire, item: Item) -> tuple[Asked, ...]:
+    """The item's own conditions last, and those of the groups around it before.
+
+    The rows are any of all of; a group inside a group is all of any of, which says the same.
+    """
+    needed = _all_of_any(questionnaire, item.asked_when_any_of)
+    alone = [condition for one in needed if len(one) == 1 for condition in one]
+    others = [_asked(_in_order(one), "any") for one in needed if len(one) > 1]
+    if alone or not others:
+        others.append(_asked(alone, "all"))
+    return tuple(others)
 
 
-def _asked_when(conditions: list[EnableWhen], behavior: Literal["all", "any"]) -> Asked:
-    return Asked(enable_when=tuple(conditions), enable_behavior=behavior if len(conditions) > 1 else None)
+def groups_around(questionnaire: Questionnaire, item: Item) -> tuple[str, ...]:
+    """The links of the groups that an item is in because of when it is asked, the outermost first."""
+    return tuple(when_link(item.id, place) for place in range(1, len(asked(questionnaire, item))))
 
 
-def _conditions(questionnaire: Questionnaire, row: Row) -> list[list[EnableWhen]]:
-    return [list(_of_pair(questionnaire, name, expected)) for name, expected in row.items()]
+def _all_of_any(questionnaire: Questionnaire, rows: Iterable[Row]) -> list[AnyOf]:
+    """The same as any of these rows: each of the results has to hold, and none of them says less than another."""
+    each = [list(_of_row(questionnaire, row)) for row in rows]
+    found = dict.fromkeys(frozenset[EnableWhen]().union(*one) for one in product(*each)) if each else {}
+    return [one for one in found if not any(other < one for other in found)]
+
+
+def _of_row(questionnaire: Questionnaire, row: Row) -> Iterator[AnyOf]:
+    for name, expected in row.items():
+        conditions = _of_pair(questionnaire, name, expected)
+        if isinstance(expected, OneOf):
+            yield frozenset(conditions)
+        else:
+            yield from (frozenset([end]) for end in conditions)
 
 
 def _of_pair(questionnaire: Questionnaire, name: str, expected: Expected) -> Iterator[EnableWhen]:
-    """Any of these options, or both ends of a range."""
+    """One for each option, or for each end of a range."""
     if isinstance(expected, OneOf):
         for option in expected.options:
             coding = Coding(system=options_system(questionnaire, name), code=option)
@@ -74,19 +84,12 @@ def _of_pair(questionnaire: Questionnaire, name: str, expected: Expected) -> Ite
         yield EnableWhen(question=name, operator="<=", answer_integer=expected.at_most)
 
 
-def _is_range(pair: list[EnableWhen]) -> bool:
-    return pair[0].answer_integer is not None
+def _asked(conditions: list[EnableWhen], behavior: Literal["all", "any"]) -> Asked:
+    """`enable_behavior` stands only beside several conditions."""
+    is_several = len(conditions) > 1
+    return Asked(enable_when=tuple(conditions) or None, enable_behavior=behavior if is_several else None)
 
 
-def _all_of(row: Mapping[str, Expected]) -> str:
-    return " and ".join(
-        f"%resource.descendants().where(linkId = '{name}').answer.value.where({_meets(expected)}).exists()"
-        for name, expected in row.items()
-    )
-
-
-def _meets(expected: Expected) -> str:
-    if isinstance(expected, Range):
-        ends = {">=": expected.at_least, "<=": expected.at_most}
-        return " and ".join(f"$this {operator} {end}" for operator, end in ends.items() if end is not None)
-    return " or ".join(f"code = '{option}'" for option in expected.options)
+def _in_order(conditions: AnyOf) -> list[EnableWhen]:
+    """The same in every export."""
+    return sorted(conditions, key=EnableWhen.model_dump_json)

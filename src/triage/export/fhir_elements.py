@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from typing import Literal
 from typing import TypeVar
 
 from pydantic import AliasGenerator
@@ -47,13 +46,6 @@ class Concept(Element):
     text: str | None = None
 
 
-class Expression(Element):
-    """A FHIRPath expression."""
-
-    language: Literal["text/fhirpath"] = "text/fhirpath"
-    expression: str
-
-
 class Extension(Element):
     """An extension with one value, or with extensions of its own."""
 
@@ -62,9 +54,9 @@ class Extension(Element):
     value_string: str | None = None
     value_code: str | None = None
     value_integer: int | None = None
+    value_decimal: int | None = None
     value_boolean: bool | None = None
     value_codeable_concept: Concept | None = None
-    value_expression: Expression | None = None
 
 
 class Extended(Element):

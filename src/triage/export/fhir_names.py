@@ -10,9 +10,7 @@ ITEM_CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
 OPTION_EXCLUSIVE = f"{HL7}/questionnaire-optionExclusive"
 MIN_VALUE = f"{HL7}/minValue"
 MAX_VALUE = f"{HL7}/maxValue"
-ENABLE_WHEN_EXPRESSION = (
-    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
-)
+WEIGHT = f"{HL7}/ordinalValue"
 CONTACT = f"{BASE}/StructureDefinition/contact"
 DIGEST = f"{BASE}/digest"
 UNITS = "http://unitsofmeasure.org"
@@ -36,3 +34,8 @@ def codes_system(questionnaire: Questionnaire, kind: str) -> str:
 def section_link(section: str) -> str:
     """The link of a section's group; no item can have it, since an id holds no hyphen."""
     return f"section-{section}"
+
+
+def when_link(item: str, place: int) -> str:
+    """The link of a group that stands around an item only to say when it is asked."""
+    return f"{item}-when-{place}"

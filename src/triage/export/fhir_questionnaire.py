@@ -20,6 +20,7 @@ from triage.content.texts import ItemText
 from triage.content.texts import Texts
 from triage.export.fhir_asking import Asked
 from triage.export.fhir_asking import asked
+from triage.export.fhir_asking import groups_around
 from triage.export.fhir_elements import Coding
 from triage.export.fhir_elements import Concept
 from triage.export.fhir_elements import Element
@@ -33,10 +34,12 @@ from triage.export.fhir_names import ITEM_CONTROLS
 from triage.export.fhir_names import MAX_VALUE
 from triage.export.fhir_names import MIN_VALUE
 from triage.export.fhir_names import OPTION_EXCLUSIVE
+from triage.export.fhir_names import WEIGHT
 from triage.export.fhir_names import options_system
 from triage.export.fhir_names import questionnaire_url
 from triage.export.fhir_names import section_link
 from triage.export.fhir_translating import words_in
+from triage.export.fhir_weights import weights_of
 
 TYPES: Mapping[str, Literal["integer", "choice", "text"]] = {
     "number": "integer",
@@ -65,7 +68,7 @@ BESIDE: Mapping[str, tuple[str, Callable[[ItemText], str | None]]] = {
 
 
 class AnswerOption(Element):
-    """One option; an exclusive one goes with no other."""
+    """One option, whether it goes with no other, and what it weighs."""
 
     extension: tuple[Extension, ...] | None
     value_coding: Coding
@@ -131,12 +134,27 @@ def _section(content: Content, section: str) -> QuestionnaireItem:
         text=words.text if words else None,
         translated_text=words.others if words else None,
         type="group",
-        item=some(_item(content, item) for item in everything if item.section == section),
+        item=some(_within_groups(content, item) for item in everything if item.section == section),
     )
 
 
-def _item(content: Content, item: Item) -> QuestionnaireItem:
-    when = asked(content.questionnaire, item)
+def _within_groups(content: Content, item: Item) -> QuestionnaireItem:
+    """The item, in the groups that say when it is asked where its own conditions cannot say all of it."""
+    *around, own = asked(content.questionnaire, item)
+    written = _item(content, item, own)
+    links = groups_around(content.questionnaire, item)
+    for link, when in zip(reversed(links), reversed(around), strict=True):
+        written = QuestionnaireItem(
+            link_id=link,
+            type="group",
+            enable_when=when.enable_when,
+            enable_behavior=when.enable_behavior,
+            item=(written,),
+        )
+    return written
+
+
+def _item(content: Content, item: Item, when: Asked) -> QuestionnaireItem:
     words = words_in(content, lambda texts: texts.items[item.id].wording)
     return QuestionnaireItem(
         link_id=item.id,
@@ -147,7 +165,7 @@ def _item(content: Content, item: Item) -> QuestionnaireItem:
         max_length=item.at_most_characters if isinstance(item, TextItem) else None,
         enable_when=when.enable_when,
         enable_behavior=when.enable_behavior,
-        extension=some((*(when.extension or ()), *_control(CONTROLS.get(item.type)), *_ends(item))),
+        extension=some((*_control(CONTROLS.get(item.type)), *_ends(item))),
         answer_option=some(_option(content, item, option) for option in options_of(item)),
         item=some(_beside(content, item)),
     )
@@ -168,9 +186,8 @@ def _ends(item: Item) -> Iterator[Extension]:
 
 def _option(content: Content, item: Item, option: str) -> AnswerOption:
     words = words_in(content, lambda texts: _label(texts, item.id, option))
-    is_alone = isinstance(item, ChecklistItem) and option in (NONE, NOT_SURE)
     return AnswerOption(
-        extension=(Extension(url=OPTION_EXCLUSIVE, value_boolean=True),) if is_alone else None,
+        extension=some(_about_option(content, item, option)),
         value_coding=Coding(
             system=options_system(content.questionnaire, item.id),
             code=option,
@@ -178,6 +195,15 @@ def _option(content: Content, item: Item, option: str) -> AnswerOption:
             translated_display=words.others if words else None,
         ),
     )
+
+
+def _about_option(content: Content, item: Item, option: str) -> Iterator[Extension]:
+    """That it goes with no other, and what it weighs."""
+    if isinstance(item, ChecklistItem) and option in (NONE, NOT_SURE):
+        yield Extension(url=OPTION_EXCLUSIVE, value_boolean=True)
+    weight = weights_of(content.questionnaire, item.id).get(option)
+    if weight is not None:
+        yield Extension(url=WEIGHT, value_decimal=weight)
 
 
 def _label(texts: Texts, item: str, option: str) -> str:
