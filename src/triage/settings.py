@@ -23,6 +23,13 @@ from pydantic_settings import BaseSettings
 from pydantic_settings import NoDecode
 from pydantic_settings import SettingsConfigDict
 
+from triage.setting_forms import Hour
+from triage.setting_forms import Minutes
+from triage.setting_forms import TimeZone
+from triage.setting_forms import WebhookSecret
+from triage.setting_forms import WebhookUrl
+from triage.setting_forms import none_when_off
+
 PREFIX = "TRIAGE_"
 SECRETS = "TRIAGE_SECRETS"
 
@@ -50,6 +57,13 @@ class MailSecurity(StrEnum):
     STARTTLS = "starttls"
     TLS = "tls"
     NONE = "none"
+
+
+class WebhookMode(StrEnum):
+    """What a webhook gets: that something came in, or all of it as FHIR."""
+
+    MINIMAL = "minimal"
+    FULL = "full"
 
 
 class DeskRole(StrEnum):
@@ -182,6 +196,23 @@ class Settings(BaseSettings):
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
     mail_from: Annotated[str, AfterValidator(_mail_address)] | None = None
+
+    notify: Annotated[str, AfterValidator(_mail_address)] | None = None
+    digest_hour: Annotated[Hour | None, BeforeValidator(none_when_off)] = 8
+    alarm_after_minutes: Annotated[Minutes | None, BeforeValidator(none_when_off)] = 120
+    time_zone: TimeZone = "Europe/Amsterdam"
+
+    webhook_url: WebhookUrl | None = None
+    webhook_secret: WebhookSecret | None = None
+    webhook_mode: WebhookMode = WebhookMode.MINIMAL
+
+    @model_validator(mode="after")
+    def messages_are_whole(self) -> "Settings":
+        if self.notify is not None and self.smtp_host is None:
+            raise ValueError("TRIAGE_NOTIFY: set TRIAGE_SMTP_HOST and TRIAGE_MAIL_FROM too")
+        if (self.webhook_url is None) != (self.webhook_secret is None):
+            raise ValueError("TRIAGE_WEBHOOK_URL and TRIAGE_WEBHOOK_SECRET: set both of them, or neither")
+        return self
 
     @model_validator(mode="after")
     def mail_is_whole(self) -> "Settings":

@@ -2,8 +2,10 @@
 
 import socket
 import ssl
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
@@ -12,9 +14,11 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from enum import Enum
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -35,15 +39,17 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Postman:
-    """Takes what comes, or answers every mail with `reply`."""
+    """Takes what comes, or answers every mail with `reply`; those of `first` come first, each once."""
 
     reply: str = "250 OK"
+    first: list[str] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     was_private: list[bool] = field(default_factory=list)
 
     async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802 - their name
-        if self.reply.startswith("250"):
+        reply = self.first.pop(0) if self.first else self.reply
+        if reply.startswith("250"):
             content = envelope.content
             assert isinstance(content, bytes)
             mail = message_from_bytes(content, policy=default)
@@ -52,7 +58,7 @@ class Postman:
             self.recipients.append(list(envelope.rcpt_tos))
             assert server.transport is not None
             self.was_private.append(server.transport.get_extra_info("sslcontext") is not None)
-        return self.reply
+        return reply
 
 
 @contextmanager
@@ -86,6 +92,83 @@ def mail_server(
         yield controller.port
     finally:
         controller.stop()
+
+
+class Dies(Enum):
+    """When a server ends a conversation without a word."""
+
+    AT_THE_RECIPIENT = b"RCPT"
+    IN_THE_TEXT = b"."
+    AFTER_THE_TEXT = b"after"
+    AT_THE_GOODBYE = b"QUIT"
+
+
+@contextmanager
+def dying_server(dies: Dies, heard: list[bytes]) -> Iterator[int]:
+    """A server that takes everything and then dies there, each time; `heard` gets every line that it was told."""
+
+    def converse(connection: socket.socket) -> None:
+        connection.sendall(b"220 mail of a test\r\n")
+        in_text = False
+        for line in connection.makefile("rb"):
+            heard.append(line)
+            is_end = in_text and line == b".\r\n"
+            if _is_its_end(dies, line, in_text=in_text):
+                return
+            if line.upper().startswith(b"DATA"):
+                in_text = True
+                connection.sendall(b"354 go on\r\n")
+            elif is_end or not in_text:
+                in_text = False
+                connection.sendall(b"250 OK\r\n")
+
+    with _listening(converse) as port:
+        yield port
+
+
+def _is_its_end(dies: Dies, line: bytes, *, in_text: bool) -> bool:
+    match dies:
+        case Dies.IN_THE_TEXT:
+            return in_text
+        case Dies.AFTER_THE_TEXT:
+            return in_text and line == b".\r\n"
+        case _:
+            return not in_text and line.upper().startswith(dies.value)
+
+
+@contextmanager
+def trickling_server(seconds: float) -> Iterator[int]:
+    """A server that says one byte after the other, slowly, and never a whole line."""
+
+    def converse(connection: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                connection.sendall(b"2")
+                sleep(seconds)
+
+    with _listening(converse) as port:
+        yield port
+
+
+@contextmanager
+def _listening(converse: Callable[[socket.socket], None]) -> Iterator[int]:
+    """Converse with each who comes, one after the other."""
+    with socket.create_server((HOST, 0)) as listening:
+
+        def take() -> None:
+            while True:
+                try:
+                    connection, _ = listening.accept()
+                except OSError:
+                    return
+                with connection, suppress(OSError):
+                    converse(connection)
+
+        thread = Thread(target=take, daemon=True)
+        thread.start()
+        yield int(listening.getsockname()[1])
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join()
 
 
 @contextmanager

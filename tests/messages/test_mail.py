@@ -2,21 +2,27 @@
 
 from contextlib import AbstractContextManager
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from pydantic import SecretStr
 
 from tests.messages.servers import HOST
+from tests.messages.servers import Dies
 from tests.messages.servers import Postman
 from tests.messages.servers import certificate
 from tests.messages.servers import context_of
+from tests.messages.servers import dying_server
 from tests.messages.servers import free_port
 from tests.messages.servers import mail_server
 from tests.messages.servers import mute_server
+from tests.messages.servers import trickling_server
 from triage.messages import mail
+from triage.messages.mail import Mail
 from triage.messages.mail import NotMailedError
 from triage.messages.mail import can_mail
 from triage.messages.mail import send_mail
+from triage.records.outbox import Reason
 from triage.settings import MailSecurity
 from triage.settings import Settings
 
@@ -40,7 +46,8 @@ def settings(
 
 
 def mail_to(made: Settings, to: str = TO, *, subject: str = "Uw code") -> None:
-    send_mail(made, to, subject=subject, text="Dag,\n\nUw code: ACD-EFG, één keer.\n")
+    text = "Dag,\n\nUw code: ACD-EFG, één keer.\n"
+    send_mail(made, Mail("een-id", to, subject, text, f"<p>{text}</p>"))
 
 
 @pytest.fixture
@@ -57,8 +64,11 @@ def test_a_mail_arrives_as_it_was_written() -> None:
         mail_to(settings(port))
     (found,) = postman.mails
     assert (found["From"], found["To"], found["Subject"]) == (FROM, TO, "Uw code")
-    assert found.get_content().split() == ["Dag,", "Uw", "code:", "ACD-EFG,", "één", "keer."]
-    assert found["Message-ID"].endswith("@praktijk.example>")
+    plain, html = found.iter_parts()
+    assert plain.get_content().split() == ["Dag,", "Uw", "code:", "ACD-EFG,", "één", "keer."]
+    assert html.get_content_type() == "text/html"
+    assert "ACD-EFG" in html.get_content()
+    assert found["Message-ID"] == "<een-id@praktijk.example>"
     assert found["Auto-Submitted"] == "auto-generated"
     assert postman.recipients == [[TO]]
 
@@ -99,12 +109,47 @@ def test_a_server_without_starttls_gets_no_mail() -> None:
     assert postman.mails == []
 
 
-@pytest.mark.parametrize("reply", ["550 no such person nynke@naaldhout.example", "451 later", "552 full"])
-def test_a_mail_that_is_refused_is_told_without_an_address(reply: str) -> None:
+@pytest.mark.parametrize(
+    ("reply", "reason", "is_final"),
+    [
+        ("550 no such person nynke@naaldhout.example", Reason.REFUSED, True),
+        ("552 full", Reason.REFUSED, True),
+        ("451 later", Reason.LATER, False),
+        ("421 closing", Reason.LATER, False),
+        ("530 log in first", Reason.LOGIN, False),
+    ],
+)
+def test_a_mail_that_is_refused_is_told_without_an_address(
+    reply: str, reason: Reason, *, is_final: bool
+) -> None:
     with mail_server(Postman(reply)) as port, pytest.raises(NotMailedError) as told:
         mail_to(settings(port))
+    assert (told.value.reason, told.value.is_final) == (reason, is_final)
     assert TO not in str(told.value)
     assert told.value.__cause__ is None
+
+
+@pytest.mark.parametrize("dies", [Dies.AT_THE_RECIPIENT, Dies.IN_THE_TEXT, Dies.AFTER_THE_TEXT])
+def test_a_server_that_dies_before_it_said_yes_is_tried_again(dies: Dies) -> None:
+    with dying_server(dies, []) as port, pytest.raises(NotMailedError) as told:
+        mail_to(settings(port))
+    assert (told.value.reason, told.value.is_final) == (Reason.UNREACHABLE, False)
+
+
+def test_a_server_that_dies_after_it_said_yes_has_the_mail() -> None:
+    heard = list[bytes]()
+    with dying_server(Dies.AT_THE_GOODBYE, heard) as port:
+        mail_to(settings(port))
+    assert heard[-1].upper().startswith(b"QUIT")
+
+
+def test_a_server_that_trickles_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "SECONDS_IN_ALL", 0.5)
+    began = monotonic()
+    with trickling_server(0.05) as port, pytest.raises(NotMailedError) as told:
+        mail_to(settings(port))
+    assert 0.4 < monotonic() - began < 5
+    assert told.value.reason is Reason.UNREACHABLE
 
 
 @pytest.mark.parametrize("first", [b"", b"220 mail of a test\r\n", b"\x00\xff" * 2000])

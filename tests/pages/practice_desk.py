@@ -38,6 +38,10 @@ class PracticeDesk:
         return self._desk.records.sessions
 
     @property
+    def whole(self) -> Desk:
+        return self._desk
+
+    @property
     def records(self) -> Records:
         return self._desk.records
 

@@ -347,7 +347,7 @@ def test_no_secret_of_the_settings_is_shown(
 
 def test_a_new_setting_is_shown_only_when_somebody_decided_so() -> None:
     hidden = {"database", "smtp_user", "smtp_password", "smtp_port", "oidc_client_id", "oidc_client_secret"}
-    hidden |= {"oidc_addresses", "oidc_role_claim", "oidc_roles"}
+    hidden |= {"webhook_secret", "oidc_addresses", "oidc_role_claim", "oidc_roles"}
     assert set(Settings.model_fields) - set(pausing.SHOWN) == hidden
     assert {name for words in shipped().desk.values() for name in words.pausing.names} == {
         *pausing.SHOWN,

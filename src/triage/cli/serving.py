@@ -24,6 +24,7 @@ from triage.cli.exits import Exit
 from triage.cli.exits import content_in
 from triage.cli.exits import settings_here
 from triage.cli.exits import tell
+from triage.cli.outgoing import delivering
 from triage.cli.records_here import desk_here
 from triage.cli.records_here import refusing_kindly
 from triage.records.forgetting import Forgetting
@@ -32,6 +33,7 @@ from triage.records.trouble import StorageUnavailableError
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.settings import Settings
+from triage.ui.reading import content
 from triage.web.demo import start_demo_site
 from triage.web.desk_address import DeskAddress
 from triage.web.desk_address import desk_address
@@ -108,13 +110,16 @@ def _desk(settings: Settings) -> Iterator[None]:
         if is_new:
             _say(f"New keys: {settings.keys}. Print the recovery sheet now: triage recovery-sheet")
         forgetting = Forgetting(desk, settings.practice, settings.keys, now=lambda: datetime.now(UTC))
+        outgoing = delivering(desk, settings, content(), desk_address=address.shown)
         forgetting.start()
+        outgoing.start()
         try:
             with serving_desk(desk, settings, address, port):
                 _say(f"The desk: {address.shown}/")
                 say_first_link(Door(desk, settings.practice), address.shown)
                 yield
         finally:
+            outgoing.stop()
             forgetting.stop()
 
 

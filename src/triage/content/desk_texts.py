@@ -12,6 +12,7 @@ from triage.content.demo_texts import DemoTexts
 from triage.content.door_texts import DoorTexts
 from triage.content.frozen import Frozen
 from triage.content.letter_texts import LetterTexts
+from triage.content.message_texts import MessageTexts
 from triage.content.overview_texts import OverviewTexts
 from triage.content.pausing_texts import PausingTexts
 from triage.content.replay_texts import ReplayTexts
@@ -67,3 +68,4 @@ class DeskTexts(Frozen):
     accounts: AccountsTexts
     audit: AuditTexts
     pausing: PausingTexts
+    messages: MessageTexts

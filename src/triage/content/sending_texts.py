@@ -104,6 +104,7 @@ class SentTexts(Frozen):
     erased: Promising
     mail: Sentence
     mail_button: Sentence
+    receipt_button: Sentence
     mailed: Sentence
     not_mailed: Sentence
     to_result: Sentence
@@ -154,6 +155,13 @@ class CodeMailTexts(Frozen):
     text: tuple[Annotated[str, Field(min_length=1), holds("practice", "phone", "code", "page")], ...]
 
 
+class ReceiptTexts(Frozen):
+    """The mail that says that something was received, and until when it is kept; nothing about anybody's health."""
+
+    subject: PracticeSentence
+    text: tuple[Annotated[str, Field(min_length=1), holds("practice", "phone", "day", "erased", "page")], ...]
+
+
 class SendingTexts(Frozen):
     """Sending, and what was sent."""
 
@@ -167,3 +175,4 @@ class SendingTexts(Frozen):
     sent: SentTexts
     code: CodeTexts
     mail: CodeMailTexts
+    receipt: ReceiptTexts

@@ -100,6 +100,7 @@ class Action(StrEnum):
     VERIFY_AUDIT = "verify_audit"
     PAUSE = "pause"
     RESUME = "resume"
+    ACKNOWLEDGE = "acknowledge"
 
 
 # The kinds of NEN 7513: create, read, update, delete, and execute for coming and going.
@@ -138,6 +139,7 @@ KIND = {
     Action.READ_AUDIT: "R",
     Action.VERIFY_AUDIT: "R",
     Action.PAUSE: "U",
+    Action.ACKNOWLEDGE: "U",
     Action.RESUME: "U",
 }
 

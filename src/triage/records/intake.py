@@ -17,6 +17,10 @@ from triage.records.audit import Role
 from triage.records.codes import code_hash
 from triage.records.limiting import Limit
 from triage.records.opening import Records
+from triage.records.outbox import Asked
+from triage.records.outbox import RandomBytes
+from triage.records.outbox import announce
+from triage.records.outbox import ask_for
 from triage.records.pausing import refuse_when_paused
 from triage.records.store import erase
 from triage.records.store import find
@@ -98,7 +102,8 @@ class Intake:
         for code in instead_of:
             self._erase_with(session, code, audit)
         public, key = self.records.public, self.records.key
-        store(session, submission, public=public, key=key, audit=audit, sealed=sealed)
+        if store(session, submission, public=public, key=key, audit=audit, sealed=sealed):
+            announce(session, submission.listed.id, practice=self.practice, at=audit.at)
 
     def _erase_with(self, session: Session, code: str, audit: AuditEvent) -> None:
         hashed = code_hash(code, self.records.key)
@@ -152,6 +157,19 @@ class Intake:
     def request_copy(self, submission: str, *, by: Visiting) -> bool:
         return self._write(
             lambda session: request_copy(session, submission, key=self.records.key, audit=self._audit(by))
+        )
+
+    def mail(self, asked: Asked, *, by: Visiting, random_bytes: RandomBytes) -> bool:
+        """Let the desk mail what the visitor asked for; False when their submission is gone."""
+        return self._write(
+            lambda session: ask_for(
+                session,
+                asked,
+                practice=self.practice,
+                at=by.at,
+                public=self.records.public,
+                random_bytes=random_bytes,
+            )
         )
 
     def erase(self, submission: str, *, by: Visiting) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm import sessionmaker
 
 from triage.records.engine import SECONDS_TO_WAIT
+from triage.records.outbox_table import OutboxRow
 from triage.records.tables import SubmissionRow
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
@@ -29,6 +30,7 @@ REST = 1.0  # between two times: many erasures one after another are scrubbed to
 MILLISECONDS_FOR_READERS = 200  # others wait meanwhile, so rather try again than wait long
 SHORTEST_PAUSE = 0.01
 LEAVES_TRACES = "leaves_traces"
+SEALED_TABLES = (OutboxRow, SubmissionRow)
 
 NOW = text("SELECT clock_timestamp()")
 WHO_MAY_STILL_SEE = text(
@@ -48,7 +50,7 @@ def scrub(engine: Engine) -> bool:
     """Scrub once; False when somebody still reads from before the erasure, so that it must be tried again."""
     if engine.dialect.name == "sqlite":
         return _empty_write_ahead_log(engine)
-    return _write_table_anew(engine)
+    return _write_tables_anew(engine)
 
 
 class Scrubber:
@@ -147,14 +149,15 @@ def _empty_write_ahead_log(engine: Engine) -> bool:
     return not is_busy
 
 
-def _write_table_anew(engine: Engine) -> bool:
+def _write_tables_anew(engine: Engine) -> bool:
     """A plain VACUUM leaves the bytes of a dead row on its page; FULL copies what lives to a new file."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not _has_forgotten_by_now(connection):
             return False
         connection.exec_driver_sql(f"SET lock_timeout = {MILLISECONDS_FOR_READERS}")
         try:
-            connection.exec_driver_sql(f"VACUUM (FULL) {SubmissionRow.__tablename__}")
+            for table in SEALED_TABLES:
+                connection.exec_driver_sql(f"VACUUM (FULL) {table.__tablename__}")
         except DBAPIError as error:
             if trouble_of(error) is not Trouble.LOCKED:
                 raise

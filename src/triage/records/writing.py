@@ -96,6 +96,11 @@ class Writer:
         """How many wait for their turn."""
         return self._queue.qsize()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is accepted any more."""
+        return self._closed
+
     def close(self) -> None:
         """Finish what waits, and accept nothing more."""
         with self._gate:

@@ -32,6 +32,7 @@ from triage.ui.therapist.inbox_filters import wanted_now
 from triage.ui.therapist.inbox_rows import show_rows
 from triage.ui.therapist.top import close_desk_page
 from triage.ui.therapist.top import name_desk_page
+from triage.ui.therapist.undelivered import show_undelivered
 
 INBOX = "inbox"
 SECONDS_BETWEEN_LOOKS = 5
@@ -41,6 +42,7 @@ def show_inbox(view: DeskView) -> None:
     """Filters, the most urgent first, and the way to the next page."""
     view.person.needs(Right.REVIEWS)
     name_desk_page(view, view.words.inbox.title)
+    show_undelivered(view)
     step = partial(_read, view=view, wanted=wanted_now(view), behind=session.place(BEHIND))
     read, people = view.desk.records.writer.write(step)
     show_filters(view, read.counts, people, INBOX)

@@ -54,6 +54,12 @@ SHOWN = (
     "smtp_host",
     "smtp_security",
     "mail_from",
+    "notify",
+    "digest_hour",
+    "alarm_after_minutes",
+    "time_zone",
+    "webhook_url",
+    "webhook_mode",
     "contact_within_hours",
 )
 """What may be seen of the settings: no password, no key, and of the database only its kind."""

@@ -1,21 +1,24 @@
-"""Mail the code to whoever asks for it."""
+"""Mail the code, or a receipt, to whoever asks for it: the desk mails it, since only the desk reads addresses."""
 
+import os
 from dataclasses import replace
 
 import streamlit as st
 
 from triage.messages.mail import can_mail
-from triage.messages.mail import send_mail
 from triage.records.limiting import Limit
 from triage.records.limiting import TooOftenError
+from triage.records.outbox import Asked
+from triage.records.outbox import Kind
 from triage.settings import read_settings
 from triage.ui import session
 from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
-from triage.ui.reading import content
+from triage.ui.storing import intake
 from triage.ui.visitor.actions import current
 from triage.ui.visitor.send_actions import field_key
+from triage.ui.visitor.send_actions import here
 from triage.ui.visitor.sending import EMAIL
 from triage.ui.visitor.sending import Sending
 from triage.ui.visitor.sending import fits
@@ -27,11 +30,12 @@ TO = "mail_to"
 MAILED = "mailed"
 NOT_MAILED = "not_mailed"
 WRONG = "mail_wrong"
+BUTTONS = {"mail_code": Kind.CODE, "mail_receipt": Kind.RECEIPT}
 mails = Limit("mail", from_one="5 per hour", from_all="200 per hour")
 
 
 def show_mail(view: View, sending: Sending) -> None:
-    """A field and a button; nothing without a mail server, or when nobody told under which address the pages are."""
+    """A field and two buttons; nothing without a mail server, or when nobody told under which address the pages are."""
     settings = read_settings()
     if not can_mail(settings) or settings.public_address is None:
         return
@@ -47,11 +51,13 @@ def show_mail(view: View, sending: Sending) -> None:
             show(tag("p", said[wanting], cls="wrong", id="wrong_mail", data_wrong="yes", role="alert"))
         words = label(f"{texts.mail} {view.pages.sending.contact.email}")
         st.text_input(words, key=key, autocomplete="email", placeholder="", on_change="ignore", max_chars=254)
-    st.button(label(texts.mail_button), width="stretch", key="mail_code", on_click=mail_code)
+    for key, kind in BUTTONS.items():
+        words = texts.mail_button if kind is Kind.CODE else texts.receipt_button
+        st.button(label(words), width="stretch", key=key, on_click=mail_now, args=(kind,))
 
 
-def mail_code() -> None:
-    """Mail the code once, to the address on the page."""
+def mail_now(kind: Kind) -> None:
+    """Let the desk mail it once, to the address on the page."""
     visit = current()
     to = str(session.widget(field_key(TO, visit.language)) or "").strip()
     if not fits(EMAIL, to):
@@ -59,23 +65,20 @@ def mail_code() -> None:
         return
     try:
         mails.count(session.address())
-        _mail(visit.language, to, visit.sending.code if visit.sending else "")
+        is_there = visit.sending is not None and _ask(visit.language, to, kind, visit.sending)
     except TooOftenError:
         session.keep(replace(visit, wanting=NOT_MAILED))
     except Exception as error:  # whatever it was: the code still stands on the page
         note_error(error)
         session.keep(replace(visit, wanting=NOT_MAILED))
     else:
-        session.keep(replace(visit, wanting=MAILED))
+        session.keep(replace(visit, wanting=MAILED if is_there else NOT_MAILED))
 
 
-def _mail(language: str, to: str, code: str) -> None:
-    settings, texts, practice = read_settings(), content().pages[language].sending.mail, content().practice
-    places = {
-        "practice": practice.name,
-        "phone": practice.telephone.shown,
-        "code": code,
-        "page": f"{settings.public_address}?s={CODE}&lang={language}",
-    }
-    text = "\n\n".join(line.format(**places) for line in texts.text)
-    send_mail(settings, to, subject=texts.subject.format(**places), text=text)
+def _ask(language: str, to: str, kind: Kind, sending: Sending) -> bool:
+    """False when what was sent is erased already."""
+    page = f"{read_settings().public_address}?s={CODE}&lang={language}"
+    fields = {"to": to, "language": language, "page": page}
+    if kind is Kind.CODE:
+        fields["code"] = sending.code
+    return intake().mail(Asked(kind, sending.id, fields), by=here(), random_bytes=os.urandom)
