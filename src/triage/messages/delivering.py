@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from random import random
 from time import monotonic
+from time import sleep
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ from triage.records.trouble import StorageUnavailableError
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_BETWEEN_PLANS = 15.0
 SECONDS_AT_THE_END = 10.0
+SECONDS_BETWEEN_WRITES = 0.5
 
 Courier: TypeAlias = Callable[[Claimed], None]
 """Delivers a message, or raises NotDeliveredError."""
@@ -95,6 +97,7 @@ class Outbox:
             except StorageUnavailableError:
                 if monotonic() > last or self.desk.records.writer.is_closed:
                     raise
+                sleep(SECONDS_BETWEEN_WRITES)
 
 
 class Delivering:

@@ -14,6 +14,7 @@ class Repeating:
     def __init__(self, name: str, step: Callable[[], bool], *, rest: float) -> None:
         self._step, self._rest = step, rest
         self._stopping = Event()
+        self._failed: str | None = None
         self._thread = Thread(target=self._go_on, name=name, daemon=True)
 
     def start(self) -> None:
@@ -35,7 +36,14 @@ class Repeating:
 
     def _try(self) -> bool:
         try:
-            return self._step()
+            is_more, self._failed = self._step(), None
         except Exception as error:  # whatever it is, the thread must try again
-            logger.error("messages_failed error=%s", type(error).__name__)
+            self._tell(type(error).__name__)
             return False
+        return is_more
+
+    def _tell(self, failed: str) -> None:
+        """Once, and not every two seconds while a database is away."""
+        if failed != self._failed:
+            logger.error("messages_failed step=%s error=%s", self._thread.name, failed)
+        self._failed = failed

@@ -20,6 +20,7 @@ from triage.records.store import row_of
 MESSAGE = "message"
 ID_BYTES = 16
 ONCE = ["once"]
+INSERT = insert(OutboxRow)
 ONLY_ONCE = {
     "sqlite": sqlite.insert(OutboxRow).on_conflict_do_nothing(index_elements=ONCE),
     "postgresql": postgresql.insert(OutboxRow).on_conflict_do_nothing(index_elements=ONCE),
@@ -99,7 +100,7 @@ class Announced:
 def announce(session: Session, submission: str, *, practice: str, at: datetime) -> None:
     """Let the desk tell the practice, over every way it has, that this submission came in."""
     row = _row(submission, Kind.NEW, Channel.EVERY, practice=practice, at=at, submission=submission)
-    session.connection().execute(insert(OutboxRow), {**row, "state": State.ANNOUNCED})
+    session.connection().execute(INSERT, {**row, "state": State.ANNOUNCED})
 
 
 def ask_for(
@@ -111,7 +112,7 @@ def ask_for(
     name = random_bytes(ID_BYTES).hex()
     row = _row(name, asked.kind, Channel.MAIL, practice=practice, at=at, submission=asked.submission)
     sealed = public.seal(asked.fields, place_of(name, practice))
-    session.connection().execute(insert(OutboxRow), {**row, "once": f"{asked.kind}:{name}", "sealed": sealed})
+    session.connection().execute(INSERT, {**row, "once": f"{asked.kind}:{name}", "sealed": sealed})
     return True
 
 
