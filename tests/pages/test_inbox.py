@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 import pytest
+from sqlalchemy import update
 
 from tests.pages.desk_tab import DeskTab
 from tests.pages.desk_tab import desk_tab
@@ -26,6 +27,7 @@ from triage.records.review import Reviewed
 from triage.records.review import change_review
 from triage.records.storing import store
 from triage.records.submissions import ReviewStatus
+from triage.records.tables import SubmissionRow
 from triage.ui.therapist.filled_in import CARE
 from triage.ui.therapist.filled_in import HAPPENED
 from triage.ui.therapist.filled_in import NOTE
@@ -255,6 +257,15 @@ def test_a_name_and_a_note_never_become_markup(tab: DeskTab, stored: Desk) -> No
     assert "<script" not in tab.html
     assert "<img" not in tab.html
     assert "&lt;script&gt;" in tab.html
+
+
+def test_the_location_that_the_site_named_stands_with_the_submission(tab: DeskTab, stored: Desk) -> None:
+    submission = send(stored, 1, "Nynke Naaldhout")
+    words = tab.words.submission.location.format(location="utrecht-2")
+    assert words not in tab.open("submission", id=submission).text
+    with stored.records.sessions.begin() as session:
+        session.execute(update(SubmissionRow).values(location="utrecht-2"))
+    assert words in tab.open("submission", id=submission).text
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.READER])

@@ -121,6 +121,23 @@ def test_information_is_sent_without_an_advice_to_the_visitor(
     assert tab.pages.sending.sent.call_first not in tab.text
 
 
+def test_the_location_that_the_site_named_is_shown_and_stored(desk: PracticeDesk) -> None:
+    tab = at_last_look()
+    assert tab.open(location="utrecht-2").here == LAST_LOOK
+    assert "utrecht-2" in tab.text
+    assert tab.send() == SENT
+    assert desk.only().location == "utrecht-2"
+
+
+@pytest.mark.parametrize("said", ["", "Utrecht", "<b>", "a b", "x" * 41])
+def test_what_is_no_location_is_left_out(desk: PracticeDesk, said: str) -> None:
+    tab = at_last_look()
+    tab.open(location=said)
+    assert tab.pages.sending.last_look.location not in tab.text
+    assert tab.send() == SENT
+    assert desk.only().location is None
+
+
 def test_the_code_is_shown_once_stored_and_leads_to_it(desk: PracticeDesk) -> None:
     tab = after_sending()
     assert code_on(tab) in tab.html

@@ -59,6 +59,7 @@ class SubmissionTexts(Frozen):
     back: Sentence
     received: Dated
     erased: Dated
+    location: Annotated[str, Field(min_length=1), holds("location")]
     care: Sentence
     gone: Sentence
     gone_text: Sentence

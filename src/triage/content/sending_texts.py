@@ -81,6 +81,7 @@ class LastLookTexts(Frozen):
     added: Sentence
     details: Sentence
     nothing: Sentence
+    location: Sentence
     privacy_page: Sentence
     send: Sentence
     consent_needed: Sentence

@@ -26,6 +26,7 @@ STORED = {
     "received": "when it came in, in UTC",
     "status": "how far the practice is",
     "language": "in which language it was sent",
+    "location": "for which location of the practice, when its site says so",
     "advice": "the advice the visitor got",
     "contact": "whom the visitor was told to contact",
     "verdict": "the advice the therapist would have given",

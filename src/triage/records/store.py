@@ -224,6 +224,7 @@ def as_listed(row: SubmissionRow) -> Listed:
         content_version=row.content_version,
         content_digest=row.content_digest,
         language=row.language,
+        location=row.location,
     )
 
 

@@ -131,5 +131,6 @@ def columns_of(submission: Submission, sealed: Sealed) -> dict[str, object]:
         "content_version": listed.content_version,
         "content_digest": listed.content_digest,
         "language": listed.language,
+        "location": listed.location,
         **{f"sealed_{name}": value for name, value in sealed.fields.items()},
     }

@@ -128,7 +128,8 @@ class Consents(Frozen):
 class Sent:
     """What comes along with the responses; the same in every retry, so that it is stored once.
 
-    `added` holds the responses to the items that are asked only when sending.
+    `added` holds the responses to the items that are asked only when sending; `location` is the one of the
+    practice's locations that its site named, if it did.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Sent:
     sentences: tuple[str, ...] = field(repr=False)
     details: ContactDetails = field(repr=False)
     consents: Consents
+    location: str | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ class Listed:
     content_version: str
     content_digest: str
     language: str
+    location: str | None = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,7 @@ def make_submission(
         content_version=questionnaire.about.version,
         content_digest=questionnaire.digest,
         language=sent.language,
+        location=sent.location,
     )
     unsealed = Unsealed(everything, sent.sentences, sent.details)
     return Submission(listed, unsealed, sent.idempotency_key, sent.code_hash)

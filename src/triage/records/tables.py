@@ -92,6 +92,7 @@ class SubmissionRow(Table):
     content_version: Mapped[str] = mapped_column(String(NAME_LENGTH))
     content_digest: Mapped[str] = mapped_column(String(NAME_LENGTH))
     language: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    location: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     sealed_responses: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_sentences: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_contact: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,5 +1,6 @@
 """What one visitor's tab holds; the only module that touches Streamlit's session and the page's address."""
 
+import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -16,6 +17,8 @@ PAGE = "s"
 SUBMISSION = "id"
 REVIEW = "r_"
 LANGUAGE = "lang"
+LOCATION = "location"
+LOCATION_NAME = re.compile("[a-z0-9-]{1,40}")
 ACCOUNT = "account"
 Widget: TypeAlias = str | int | bool | None
 
@@ -58,6 +61,12 @@ def go(to: str) -> None:
 def language() -> str:
     """The language in the address."""
     return st.query_params.get(LANGUAGE, "")
+
+
+def location() -> str | None:
+    """For which of the practice's locations its site opened the self-check; None when it says nothing that fits."""
+    said = st.query_params.get(LOCATION, "")
+    return said if LOCATION_NAME.fullmatch(said) else None
 
 
 def submission() -> str:

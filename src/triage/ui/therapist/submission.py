@@ -76,12 +76,13 @@ def _show_head(view: DeskView, whole: Whole) -> None:
     texts, listed_ = view.words.submission, whole.listed
     received = texts.received.format(day=view.when(listed_.received))
     until = texts.care if listed_.became_care else texts.erased.format(day=view.when(listed_.erase_by))
+    where = [texts.location.format(location=listed_.location)] if listed_.location else []
     title = tag(
         "div",
         heading(whole.unsealed.details.name, SUBMISSION),
         advice_chip(view, listed_.advice),
         status_chip(view, whole.review.status),
-        tag("span", received, " · ", until, cls="small"),
+        tag("span", " · ".join((received, until, *where)), cls="small"),
         cls="who",
     )
     asked = listed_.copy_requested

@@ -181,6 +181,7 @@ def _hand_in(to: Intake, visit: Visit, sending: Sending, sentences: tuple[str, .
         sentences=sentences,
         details=details_of(sending.typed),
         consents=consents_of(sending.typed, version=texts.version),
+        location=session.location(),
     )
     to.send(visit.responses, sent, by=here(), instead_of=sending.instead_of)
 

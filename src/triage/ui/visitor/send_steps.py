@@ -7,6 +7,7 @@ import streamlit as st
 
 from triage.content.items import Item
 from triage.reasoning.findings import Responses
+from triage.ui import session
 from triage.ui.markup import Markup
 from triage.ui.markup import details
 from triage.ui.markup import for_practice
@@ -140,6 +141,8 @@ def _show_all(view: View) -> None:
     added = _worded(view, view.questionnaire.optional_items, sending.added)
     _show_part(view, texts.added, added or [("", (texts.nothing,))], page=ADD)
     _show_part(view, texts.details, _details(view), page=CONTACT)
+    if (location := session.location()) is not None:
+        show(_part(texts.location, [("", (location,))]))
 
 
 Lines = list[tuple[str, tuple[str, ...]]]

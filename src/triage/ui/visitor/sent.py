@@ -16,6 +16,7 @@ from triage.ui.visitor.blocks import contact_actions
 from triage.ui.visitor.blocks import safety_net
 from triage.ui.visitor.code_actions import look_up_own
 from triage.ui.visitor.frame import close_page
+from triage.ui.visitor.frame import leave_link
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.frame import show_top
@@ -40,6 +41,7 @@ def show_sent(view: View) -> None:
     show(_next(view, sending.typed), safety_net(view))
     st.button(label(texts.to_result), width="stretch", key="to_result", on_click=turn_to, args=(RESULT,))
     st.button(label(texts.to_code), type="tertiary", key="to_code", on_click=look_up_own)
+    show(leave_link(view))
     close_page(view, SENT)
 
 
