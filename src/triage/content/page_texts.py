@@ -9,6 +9,7 @@ from pydantic import Field
 
 from triage.content.copy_texts import CopyTexts
 from triage.content.frozen import Frozen
+from triage.content.own_letter_texts import OwnLetterTexts
 from triage.content.sending_texts import SendingTexts
 from triage.content.sentences import PracticeSentence
 from triage.content.sentences import Sentence
@@ -261,6 +262,7 @@ class PageTexts(Frozen):
     result: ResultTexts
     changes: ChangesTexts
     information: InformationTexts
+    own_letter: OwnLetterTexts
     sending: SendingTexts
     personal_copy: CopyTexts
     paused: PausedTexts

@@ -1,27 +1,15 @@
-"""The letter about one submission as an accessible PDF (PDF/UA-1), set without a browser.
+"""The letter about one submission: everything that stands in it."""
 
-Nothing that anybody typed becomes markup: the template gets it as JSON, and shows it as it stands.
-"""
-
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
-from pathlib import Path
 from typing import TypeAlias
 
-import typst
+from triage.export.letter_setting import set_letter
 
-from triage.export.letter_fonts import ACCESSIBLE
-from triage.export.letter_fonts import displayable
-from triage.export.letter_fonts import fonts
-
-HERE = Path(__file__).parent
-TEMPLATE = HERE / "letter.typ"
-MOST_PAGES = 2
-SCALES = ("1", "0.92", "0.84", "0.76")
+TEMPLATE = "letter.typ"
 
 Words: TypeAlias = Mapping[str, object]
 
@@ -94,18 +82,5 @@ class Letter:
 
 
 def letter(data: Letter, *, language: str) -> bytes:
-    """One or two pages of A4, in a smaller print when much was said."""
-    written = json.dumps({**asdict(data), "at": "", "language": language}, ensure_ascii=False)
-    for scale in SCALES:
-        inputs = {"letter": displayable(written), "scale": scale}
-        compiler = typst.Compiler(TEMPLATE, root=HERE, font_paths=fonts(), sys_inputs=inputs)
-        if scale == SCALES[-1] or _pages(compiler) <= MOST_PAGES:
-            break
-    made = compiler.compile(format="pdf", pdf_standards=ACCESSIBLE, timestamp=data.at.replace(microsecond=0))
-    assert isinstance(made, bytes)
-    return made
-
-
-def _pages(compiler: typst.Compiler) -> int:
-    pages: int = json.loads(compiler.query("<pages>", field="value", one=True))
-    return pages
+    """The letter to a doctor or a colleague, as a PDF."""
+    return set_letter(TEMPLATE, {**asdict(data), "at": "", "language": language}, at=data.at)

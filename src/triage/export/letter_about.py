@@ -82,7 +82,7 @@ def letter_about(content: Content, whole: Whole, *, language: str, at: datetime)
     is_clear = _is_clear(about)
     return Letter(
         words=words.model_dump(),
-        sender=_sender(content),
+        sender=sender_of(content),
         title=words.title.format(name=name),
         lead=words.lead.format(name=name, day=sent, practice=content.practice.name),
         person=tuple(_person(about, sent)),
@@ -99,7 +99,7 @@ def letter_about(content: Content, whole: Whole, *, language: str, at: datetime)
         signals=tuple(about.texts.alerts[alert] for alert in about.assessment.alerts),
         verdict=tuple(_verdict(about)),
         alarms=tuple(_line(about, item) for item in _alarm_items(about.questionnaire) if item.id != AGE),
-        bars=tuple(bars(about.content, about.assessment, language=language)),
+        bars=tuple(bars(about.content, about.assessment, words=words, language=language)),
         findings=tuple(_findings(about)),
         version=content.desk[language].submission.version.format(
             version=told.content_version, digest=told.content_digest[:12]
@@ -109,12 +109,12 @@ def letter_about(content: Content, whole: Whole, *, language: str, at: datetime)
     )
 
 
-def _sender(content: Content) -> Sender:
+def sender_of(content: Content, *, reached: bool = True) -> Sender:
+    """The practice, and how to reach it unless somebody else has to be called first."""
     practice = content.practice
     website = practice.website.removeprefix("https://").rstrip("/")
-    return Sender(
-        practice.name, (practice.telephone.shown, practice.email, website), practice.colours.primary
-    )
+    ways = (practice.telephone.shown, practice.email, website) if reached else ()
+    return Sender(practice.name, ways, practice.colours.primary)
 
 
 def _person(about: _About, sent: str) -> Iterator[Line]:

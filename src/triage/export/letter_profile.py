@@ -1,11 +1,13 @@
 """The scores of one person, as numbers to draw and as words."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from babel.numbers import format_decimal
 
 from triage.content.content import Content
 from triage.content.letter_texts import LetterTexts
+from triage.content.own_letter_texts import OwnLetterTexts
 from triage.content.scores import Score
 from triage.content.scores import value_range
 from triage.content.texts import ScoreText
@@ -16,16 +18,19 @@ from triage.reasoning.findings import ScoreValue
 ONE_DECIMAL = "0.#"
 
 
-def bars(content: Content, assessment: Assessment, *, language: str) -> Iterator[Bar]:
+Words: TypeAlias = LetterTexts | OwnLetterTexts
+
+
+def bars(content: Content, assessment: Assessment, *, words: Words, language: str) -> Iterator[Bar]:
     """The scores that are known; somebody who was sent to a doctor early may have none."""
-    texts, words = content.texts[language], content.desk[language].letter
+    texts = content.texts[language]
     for score in content.questionnaire.scores:
         value = assessment.scores.get(score.id)
         if value is not None:
             yield _bar(score, value, texts.scores[score.id], words=words, language=language)
 
 
-def _bar(score: Score, value: ScoreValue, texts: ScoreText, *, words: LetterTexts, language: str) -> Bar:
+def _bar(score: Score, value: ScoreValue, texts: ScoreText, *, words: Words, language: str) -> Bar:
     highest = value_range(score)[1]
     cut_offs = [band.at_least for band in score.bands[1:]]
     band = texts.bands[value.band] if value.band else ""

@@ -67,7 +67,7 @@ class Headers:
         self.app, self.headers = app, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and _is_from_elsewhere(scope):
+        if scope["type"] == "websocket" and is_from_elsewhere(scope):
             logger.warning("refused reason=origin")
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         elif scope["type"] != "http":
@@ -78,7 +78,8 @@ class Headers:
             await self.app(scope, receive, _with_headers(send, self.headers))
 
 
-def _is_from_elsewhere(scope: Scope) -> bool:
+def is_from_elsewhere(scope: Scope) -> bool:
+    """Whether a page of another site asks."""
     # Streamlit would look up the address of this machine on the internet, to see whether the other site is on it.
     given = Given(scope=scope)
     origin = given.get("origin")

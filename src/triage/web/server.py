@@ -64,6 +64,7 @@ from triage.web.metrics import metrics_page
 from triage.web.our_files import OneFont
 from triage.web.our_files import OurFiles
 from triage.web.our_files import our_files
+from triage.web.own_letter import OwnLetters
 from triage.web.readiness import of_visitors
 
 SCRIPT = PACKAGE / "ui" / "page.py"
@@ -121,6 +122,7 @@ def parts(*, also_shown_by: Sequence[str] = ()) -> Parts:
             Route("/", _first_page(served, files, sites)),
             Route("/assets/{name}", files.show),
             *routes_of_embedding(served, files.version, sites),
+            OwnLetters(served).route(),
             Route("/healthz", is_well),
             Route("/readyz", of_visitors(intake, settings.keys, content).show),
             Route("/metrics", metrics_page(counts, settings.metrics_networks)),

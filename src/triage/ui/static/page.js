@@ -209,6 +209,8 @@ function onClick(event) {
     return box.querySelectorAll("input[type=checkbox]")[at]?.click();
   }
   if (target.closest?.("[data-print]")) return window.print();
+  const letter = target.closest?.("[data-letter]");
+  if (letter) return bringLetter(letter);
   const link = target.closest?.("[data-focus], [data-jump], [data-copy]");
   if (!link) return undefined;
   event.preventDefault();
@@ -217,6 +219,33 @@ function onClick(event) {
   const heading = document.getElementById(link.dataset.jump);
   heading?.scrollIntoView();
   return heading?.focus({ preventScroll: true });
+}
+
+// The server makes the letter of what this tab holds, and forgets it. A second press waits for the first.
+async function bringLetter(button) {
+  if (button.ariaDisabled === "true") return;
+  const said = button.parentElement.querySelector("[role=status]");
+  button.ariaDisabled = "true";
+  said.textContent = button.dataset.making;
+  try {
+    const made = await fetch(button.dataset.letter, { method: "POST", body: marker()?.dataset.draft, cache: "no-store" });
+    if (!made.ok) throw new Error(made.status);
+    keepFile(await made.blob(), button.dataset.file);
+    said.textContent = "";
+  } catch {
+    said.textContent = button.dataset.failed;
+  }
+  button.ariaDisabled = "false";
+}
+
+function keepFile(file, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers begin to read it only after a while
 }
 
 // Where the browser forbids it, the text is chosen, so that it can be copied by hand.

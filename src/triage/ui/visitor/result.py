@@ -44,6 +44,7 @@ from triage.ui.visitor.frame import leave_link
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.frame import show_top
+from triage.ui.visitor.letter import letter_button
 from triage.ui.visitor.offer import show_offer
 from triage.ui.visitor.view import View
 from triage.ui.visitor.way import CHECK
@@ -122,8 +123,9 @@ def _head(view: View, notice: Markup) -> tuple[str, ...]:
 
 
 def show_end(view: View) -> None:
-    """Print, look back, start over, and what this rests on."""
+    """The letter, print, look back, start over, and what this rests on."""
     texts = view.pages.result
+    show(letter_button(view))
     show(tag("button", icon("print"), texts.print, type="button", cls="btn alt wide", data_print="yes"))
     st.button(label(texts.to_check), width="stretch", key="to_check", on_click=turn_to, args=(CHECK,))
     st.button(label(texts.start_over), width="stretch", key="start_over", on_click=start_over)
