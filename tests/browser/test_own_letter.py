@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from playwright.sync_api import Download
 from playwright.sync_api import Locator
 from playwright.sync_api import Page
@@ -11,9 +12,17 @@ from playwright.sync_api import Route
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.sites import reader_of
+from tests.browser.sites import site_at
+from tests.browser.test_embedding import ELEMENT
+from tests.browser.visiting import KEEP
 from tests.browser.visiting import Visitor
+from tests.browser.visiting import now
+from tests.browser.visiting import visit_at
 from tests.builders import shipped
 from tests.builders import unremarkable
+from tests.serving import serving
+from triage.ui.drafts import write_draft
 from triage.ui.visitor.letter import OWN_LETTER
 from triage.ui.visitor.way import RESULT
 
@@ -47,6 +56,23 @@ def test_when_there_is_none_the_page_says_so(arriving: Visitor, status: int) -> 
     arriving.page.route(f"**/{OWN_LETTER}", lambda route: answer(route, status))
     arriving.page.get_by_role("button", name=WORDS.download).click()
     expect(arriving.page.locator(".letter [role=status]")).to_have_text(WORDS.failed)
+
+
+def test_inside_the_page_of_a_practice_a_press_brings_it_too(browser: Browser) -> None:
+    draft = write_draft(shipped(), visit_at(RESULT, unremarkable()), now())
+    with (
+        site_at("127.0.0.1") as site,
+        serving(settings={"TRIAGE_SITES": site.address}) as check,
+    ):
+        site.put(check.address, ELEMENT.replace("{check}", check.address))
+        with reader_of(browser, site.address, width=390) as reader:
+            reader.wait_for("ready")
+            reader.frame.evaluate(KEEP, draft)
+            reader.frame.goto(f"{check.address}/?lang=nl&s={RESULT}")
+            made = pressed(reader.page, reader.frame.get_by_role("button", name=WORDS.download))
+            assert made.suggested_filename == f"{WORDS.file}.pdf"
+            assert made.path().read_bytes().startswith(b"%PDF-")
+        assert check.complaints() == ""
 
 
 def answer(route: Route, status: int) -> None:
