@@ -1,8 +1,11 @@
 """Plotly figures: from values to a picture. The words come along, and a table stands beside each of them."""
 
+from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from plotly.graph_objects import Figure
 from plotly.graph_objects import Scatter
@@ -17,6 +20,9 @@ CONFIG = {"staticPlot": True, "displayModeBar": False, "responsive": True}
 SIZE = 15
 ROW = 88
 COURSE_HEIGHT = 270
+
+Drawn: TypeAlias = Mapping[str, object]
+"""A shape or some words in a figure, as the library reads them."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,16 @@ class Bar:
 
 def factor_profile(bars: Sequence[Bar], *, palette: Palette) -> Figure:
     """A row for each score: a circle below its first cut-off, a diamond above it."""
+    rows = list(enumerate(reversed(bars)))
     figure = blank_figure(ROW * len(bars) + 12, palette=palette)
-    for row, bar in enumerate(reversed(bars)):
-        _draw_track(figure, bar, row, palette=palette)
-        _draw_value(figure, bar, row, palette=palette)
-    figure.update_xaxes(range=[-0.035, 1.035], visible=False)
-    figure.update_yaxes(range=[-0.4, len(bars) - 0.28], visible=False)
+    figure.add_traces([_value(bar, row, palette=palette) for row, bar in rows])
+    # All at once: every shape that is added later is checked together with all that are there.
+    figure.update_layout(
+        shapes=[part for row, bar in rows for part in _track(bar, row, palette=palette)],
+        annotations=[_name(bar, row, palette=palette) for row, bar in rows],
+        xaxis={"range": [-0.035, 1.035], "visible": False},
+        yaxis={"range": [-0.4, len(bars) - 0.28], "visible": False},
+    )
     return figure
 
 
@@ -101,38 +111,46 @@ def _spread(weeks: Sequence[int], shown: Sequence[str]) -> list[str]:
     return [f"<br>{name}" if too_close else name for name, too_close in zip(shown, close, strict=True)]
 
 
-def _draw_track(figure: Figure, bar: Bar, row: int, *, palette: Palette) -> None:
+def _track(bar: Bar, row: int, *, palette: Palette) -> Iterator[Drawn]:
     ends = [0.0, *(cut / bar.highest for cut in bar.cut_offs), 1.0]
     tints = ("selected", "t4", "t5")
     for at, (left, right) in enumerate(pairwise(ends)):
-        fill = palette[tints[min(at, len(tints) - 1)]]
-        figure.add_shape(
-            type="rect",
-            x0=left,
-            x1=right,
-            y0=row - 0.16,
-            y1=row + 0.16,
-            fillcolor=fill,
-            line_width=0,
-            layer="below",
-        )
+        yield {
+            "type": "rect",
+            "x0": left,
+            "x1": right,
+            "y0": row - 0.16,
+            "y1": row + 0.16,
+            "fillcolor": palette[tints[min(at, len(tints) - 1)]],
+            "line": {"width": 0},
+            "layer": "below",
+        }
     for cut in ends[1:-1]:
         line = {"color": palette["ink"], "width": 2.5}
-        figure.add_shape(type="line", x0=cut, x1=cut, y0=row - 0.2, y1=row + 0.2, line=line)
+        yield {"type": "line", "x0": cut, "x1": cut, "y0": row - 0.2, "y1": row + 0.2, "line": line}
 
 
-def _draw_value(figure: Figure, bar: Bar, row: int, *, palette: Palette) -> None:
-    strong = palette["warn" if bar.is_above else "primary"]
-    symbol = "diamond" if bar.is_above else "circle"
+def _value(bar: Bar, row: int, *, palette: Palette) -> Scatter:
     edge = {"color": palette["bg"], "width": 2.5}
-    marker = {"size": 20, "symbol": symbol, "color": strong, "line": edge}
-    figure.add_trace(
-        Scatter(x=[bar.value / bar.highest], y=[row], mode="markers", cliponaxis=False, marker=marker)
-    )
-    text = f'<b>{bar.name}</b><br><span style="color:{strong}">{bar.words}</span>'
-    figure.add_annotation(
-        x=0, y=row + 0.24, text=text, xanchor="left", yanchor="bottom", align="left", showarrow=False
-    )
+    symbol = "diamond" if bar.is_above else "circle"
+    marker = {"size": 20, "symbol": symbol, "color": _strong(bar, palette), "line": edge}
+    return Scatter(x=[bar.value / bar.highest], y=[row], mode="markers", cliponaxis=False, marker=marker)
+
+
+def _name(bar: Bar, row: int, *, palette: Palette) -> Drawn:
+    return {
+        "x": 0,
+        "y": row + 0.24,
+        "text": f'<b>{bar.name}</b><br><span style="color:{_strong(bar, palette)}">{bar.words}</span>',
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+    }
+
+
+def _strong(bar: Bar, palette: Palette) -> str:
+    return palette["warn" if bar.is_above else "primary"]
 
 
 def blank_figure(height: int, *, palette: Palette, margin: dict[str, int] | None = None) -> Figure:
