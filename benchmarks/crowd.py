@@ -50,11 +50,8 @@ class Work:
 
     @property
     def per_step(self) -> float:
+        """Milliseconds of the processor."""
         return self.server / len(self.steps) * 1000
-
-    @property
-    def visitors_per_core(self) -> float:
-        return self.visitors * self.seconds / self.server
 
 
 @dataclass

@@ -9,14 +9,13 @@ The baseline is a Streamlit page as it comes: twenty questions, one radio each, 
 import asyncio
 import os
 import sys
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 
 from benchmarks.crowd import Crowd
-from benchmarks.crowd import Visitor
 from benchmarks.crowd import Work
 from benchmarks.random_people import random_people
 from benchmarks.scratch import scratch
@@ -63,6 +62,7 @@ os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", page, *optio
 class OfTheSelfCheck:
     """Somebody who does the self-check, and in one of five cases sends it."""
 
+    STEPS_A_QUESTION: ClassVar[int] = 1
     tab: Tab
     random: Random
 
@@ -83,6 +83,7 @@ class OfTheSelfCheck:
 class OfTheBarePage:
     """Somebody who chooses on each page, which is a step there, and presses on."""
 
+    STEPS_A_QUESTION: ClassVar[int] = 2
     tab: Tab
     random: Random
 
@@ -128,12 +129,12 @@ def _as_it_comes(page: Path) -> tuple[str, ...]:
 
 
 def _measure(
-    name: str, server: AbstractContextManager[Server], visitor: Callable[[Tab, Random], Visitor]
+    name: str, server: AbstractContextManager[Server], visitor: type[OfTheSelfCheck] | type[OfTheBarePage]
 ) -> Measured:
     with server as started:
         measured = asyncio.run(_measured(Crowd(started, visitor, PACE)))
     for work in measured.works:
-        _print(f"{name}, {work.visitors}", work)
+        _print(f"{name}, {work.visitors}", work, steps_a_question=visitor.STEPS_A_QUESTION)
     print(f"  {name}: {measured.memory / KIBIBYTE:,.0f} kB for each of {CONNECTED} who are connected")
     print(f"  {name}: {len(measured.errors)} errors", *sorted(set(measured.errors)), sep="\n    ", flush=True)
     return measured
@@ -146,10 +147,11 @@ async def _measured(crowd: Crowd) -> Measured:
     return Measured(memory, tuple(works), tuple(crowd.errors))
 
 
-def _print(name: str, work: Work) -> None:
+def _print(name: str, work: Work, *, steps_a_question: int) -> None:
+    per_core = PACE * 1000 / (work.per_step * steps_a_question)
     p50, p95, p99 = (work.milliseconds(percentile) for percentile in (50, 95, 99))
     print(
         f"  {name:<28}{len(work.steps):>6,} steps: p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms;"
-        f" {work.per_step:.0f} ms of the processor each, {work.visitors_per_core:,.0f} visitors per core;"
+        f" {work.per_step:.0f} ms of the processor each, {per_core:,.0f} visitors per core;"
         f" the driver itself {work.driver / work.seconds:.0%} of one"
     )
