@@ -126,7 +126,9 @@ async def tab_of(
     await asyncio.to_thread(_open, Request(f"{server.address}/", headers={**own, "Accept-Encoding": "br"}))
     protocols = [Subprotocol("streamlit"), Subprotocol("x")]
     stream = f"ws://127.0.0.1:{server.port}{STREAM}"
-    async with connect(stream, additional_headers=own, subprotocols=protocols, max_size=None) as socket:
+    async with connect(
+        stream, additional_headers=own, subprotocols=protocols, max_size=None, close_timeout=2
+    ) as socket:
         yield Tab(socket, told)
 
 
