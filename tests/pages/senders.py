@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pysqlite3
 
+from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.pages.tab import Tab
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Responses
+from triage.reasoning.vignettes import examples_of
 from triage.ui.reading import content
 from triage.ui.visitor.visit import alarms
 from triage.ui.visitor.way import CONTACT
@@ -19,6 +21,7 @@ from triage.ui.visitor.way import LAST_LOOK
 from triage.ui.visitor.way import RESULT
 
 URGENT = ("gp_today", "emergency")
+ONE_OF_EACH = {person.vignette.advice: person.responses for person in examples_of(shipped())}
 NAME, MAIL, NUMBER = "Nynke Naaldhout", "nynke@naaldhout.example", "06 1234 5678"
 # what stands around a result: our name, the demonstration, print, the foot, the offer itself
 AROUND = re.compile(r'class="(demo|brand|foot|[^"]*no-print)"|data-print|id="page-marker"')

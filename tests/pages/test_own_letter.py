@@ -16,6 +16,8 @@ from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.pages.conftest import ADDRESS
 from tests.pages.conftest import ShowContent
+from tests.pages.senders import ONE_OF_EACH
+from tests.pages.senders import at_result
 from tests.pages.tab import Tab
 from triage.reasoning.findings import Responses
 from triage.ui.drafts import write_draft
@@ -130,3 +132,10 @@ def test_the_page_of_the_result_has_the_button(show_content: ShowContent, mode: 
     tab = Tab().show(RESULT, unremarkable())
     (button,) = re.findall(r"<button[^>]*data-letter[^>]*>", tab.html)
     assert f'data-letter="{OWN_LETTER}"' in button
+
+
+@pytest.mark.parametrize("advice", ["gp_today", "emergency"])
+def test_who_has_to_call_now_is_not_kept_with_a_letter(advice: str) -> None:
+    tab = at_result(ONE_OF_EACH[advice])
+    assert tab.advices == [advice]
+    assert "data-letter" not in tab.html

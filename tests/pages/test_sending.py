@@ -10,12 +10,12 @@ from tests.pages.senders import AROUND
 from tests.pages.senders import MAIL
 from tests.pages.senders import NAME
 from tests.pages.senders import NUMBER
+from tests.pages.senders import ONE_OF_EACH
 from tests.pages.senders import URGENT
 from tests.pages.senders import at_contact
 from tests.pages.senders import at_last_look
 from tests.pages.senders import at_result
 from tests.pages.tab import Tab
-from triage.reasoning.vignettes import examples_of
 from triage.ui.visitor.way import ADD
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import CODE
@@ -24,7 +24,6 @@ from triage.ui.visitor.way import LAST_LOOK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SENT
 
-ONE_OF_EACH = {person.vignette.advice: person.responses for person in examples_of(shipped())}
 OF_SENDING = (ADD, CONTACT, LAST_LOOK, SENT)
 
 

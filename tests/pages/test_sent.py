@@ -15,6 +15,7 @@ from tests.pages.senders import AROUND
 from tests.pages.senders import MAIL
 from tests.pages.senders import NAME
 from tests.pages.senders import NUMBER
+from tests.pages.senders import ONE_OF_EACH
 from tests.pages.senders import after_sending
 from tests.pages.senders import at_contact
 from tests.pages.senders import at_last_look
@@ -23,7 +24,6 @@ from tests.pages.senders import code_on
 from tests.pages.tab import Tab
 from tests.pages.tab import item_called
 from triage.reasoning.assessing import assess
-from triage.reasoning.vignettes import examples_of
 from triage.records.audit import Action
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import TimeOfDay
@@ -36,7 +36,6 @@ from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SENT
 from triage.ui.visitor.wording import in_words
 
-ONE_OF_EACH = {person.vignette.advice: person.responses for person in examples_of(shipped())}
 INFORMATION = {"practice.yaml": {"mode: advice": "mode: information"}}
 
 

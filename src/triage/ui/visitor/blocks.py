@@ -118,8 +118,7 @@ def safety_net(view: View) -> Markup:
         )
         for advice in urgent
     )
-    acts_now = view.shows_advice and view.advice.in_safety_net
-    recheck = "" if acts_now else tag("p", for_practice(texts.recheck, view.practice))
+    recheck = "" if view.acts_now else tag("p", for_practice(texts.recheck, view.practice))
     title = tag("h2", icon("phone"), texts.title)
     return tag(
         "section",

@@ -31,11 +31,10 @@ def show_offer(view: View) -> None:
 
 def _show(view: View, text: str, button: str) -> None:
     texts = view.pages.sending.offer
-    acts_now = view.shows_advice and view.advice.in_safety_net
     warning = note("clock", tag("p", for_practice(texts.nobody_reads_now, view.practice)), cls="l4")
     title = tag("h2", for_practice(texts.title, view.practice))
     words = tag("p", for_practice(text, view.practice))
-    show(tag("section", title, warning if acts_now else "", words, cls="block no-print"))
+    show(tag("section", title, warning if view.acts_now else "", words, cls="block no-print"))
     st.button(label(button), width="stretch", key="to_send", on_click=start_sending)
 
 

@@ -123,9 +123,10 @@ def _head(view: View, notice: Markup) -> tuple[str, ...]:
 
 
 def show_end(view: View) -> None:
-    """The letter, print, look back, start over, and what this rests on."""
+    """The letter for who has time for one, print, look back, start over, and what this rests on."""
     texts = view.pages.result
-    show(letter_button(view))
+    if not view.acts_now:
+        show(letter_button(view))
     show(tag("button", icon("print"), texts.print, type="button", cls="btn alt wide", data_print="yes"))
     st.button(label(texts.to_check), width="stretch", key="to_check", on_click=turn_to, args=(CHECK,))
     st.button(label(texts.start_over), width="stretch", key="start_over", on_click=start_over)

@@ -127,7 +127,7 @@ def _trouble(view: View) -> Markup:
     if what not in (FAILED, TOO_MANY):
         return Markup()
     text = for_practice(texts.failed if what == FAILED else texts.too_many, view.practice)
-    call = emergency_link(view) if view.shows_advice and view.advice.in_safety_net else ""
+    call = emergency_link(view) if view.acts_now else ""
     inside = tag("div", tag("h2", texts.failed_title), tag("p", text), call)
     return tag("div", inside, cls="errbox", id="error-summary", role="alert", tabindex="-1")
 

@@ -46,7 +46,7 @@ def show_sent(view: View) -> None:
 
 
 def _call_first(view: View) -> Markup:
-    if not (view.shows_advice and view.advice.in_safety_net):
+    if not view.acts_now:
         return Markup()
     words = tag("p", view.pages.sending.sent.call_first)
     actions = tag("p", *contact_actions(view), cls="acts")

@@ -62,6 +62,11 @@ class View:
     def shows_advice(self) -> bool:
         return self.practice.mode is Mode.ADVICE
 
+    @property
+    def acts_now(self) -> bool:
+        """Whether this visitor was told to call now, or today: whatever can wait comes last, or not at all."""
+        return self.shows_advice and self.advice.in_safety_net
+
     def item(self, name: str) -> Item:
         return next(item for item in self.questionnaire.items if item.id == name)
 
