@@ -48,7 +48,7 @@ def test_both_languages_fill_in_the_same_places() -> None:
 def test_every_sentence_has_a_place_in_the_source() -> None:
     source = "\n".join(
         file.read_text(encoding="utf-8")
-        for folder in ("web", "ui", "access", "cli", "export")
+        for folder in ("web", "ui", "access", "cli", "export", "messages")
         for kind in ("*.py", "*.typ")
         for file in (ROOT / "src" / "triage" / folder).rglob(kind)
     )

@@ -111,6 +111,15 @@ def test_a_letter_names_the_advice_and_whether_it_is_clear(advice: str, language
     assert (words.clear_means in text, words.not_clear_means in text) == (is_clear, not is_clear)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "is_clear"), [("gp_first", False), ("emergency", False), ("self_care", True)]
+)
+def test_what_a_therapist_worries_about_is_not_called_clear(verdict: str, is_clear: bool) -> None:
+    text, words = text_of(pdf_of(whole_of(make(), verdict=verdict))), shipped().desk["nl"].letter
+    assert (words.clear_means in text, words.not_clear_to_therapist in text) == (is_clear, not is_clear)
+    assert (words.not_clear in text) is not is_clear
+
+
 def test_a_letter_shows_who_why_and_with_which_version() -> None:
     text = text_of(example("emergency"))
     assert all(str(part) in text for part in (DETAILS.name, DETAILS.telephone, DETAILS.email, "41 jaar"))

@@ -197,11 +197,9 @@ def in_rows(tab: Tab, stored: Unsealed, *, contact: bool, follow_up: bool) -> li
     reached = [(texts.contact.name, [details.name])]
     reached += [(texts.contact.telephone, [details.telephone])] if details.telephone else []
     reached += [(texts.contact.email, [details.email])] if details.email else []
-    reached += (
-        [(texts.contact.way, [texts.contact.ways[details.way], texts.contact.times[details.time]])]
-        if details.way
-        else []
-    )
+    if details.way:
+        reached.append((texts.contact.way, [texts.contact.ways[details.way]]))
+        reached.append((texts.contact.time, [texts.contact.times[details.time]]))
     agreed = [(contact, texts.consents.contact), (follow_up, texts.consents.follow_up)]
     practice = shipped().practice.name
     said = [("", [words.format(practice=practice)]) for is_agreed, words in agreed if is_agreed]

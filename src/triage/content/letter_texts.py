@@ -38,6 +38,7 @@ class LetterTexts(Frozen):
     not_clear: Sentence
     clear_means: Sentence
     not_clear_means: Sentence
+    not_clear_to_therapist: Sentence
     withdrawn: Sentence
     other_version: Sentence
     contact_reason: Sentence

@@ -79,7 +79,7 @@ def letter_about(content: Content, whole: Whole, *, language: str, at: datetime)
     about = _About(content, whole, assess(content.questionnaire, given), language)
     words, name = about.words, whole.unsealed.details.name
     sent, told = _day(whole.listed.received, language), whole.listed
-    is_clear = _is_clear(about)
+    screening, means = _screening(about)
     return Letter(
         words=words.model_dump(),
         sender=sender_of(content),
@@ -89,8 +89,8 @@ def letter_about(content: Content, whole: Whole, *, language: str, at: datetime)
         notices=tuple(_notices(about)),
         level=_level(about),
         advice=_advice_name(about, told.advice),
-        screening=words.clear if is_clear else words.not_clear,
-        screening_means=words.clear_means if is_clear else words.not_clear_means,
+        screening=screening,
+        screening_means=means,
         contact_reason=tuple(_contact_reason(about)),
         reasons=tuple(
             Because(about.texts.rules[reason.rule].reason, words.rule.format(name=reason.rule))
@@ -143,10 +143,19 @@ def _notices(about: _About) -> Iterator[str]:
         yield words.no_contact
 
 
-def _is_clear(about: _About) -> bool:
+def _screening(about: _About) -> tuple[str, str]:
+    """Whether a doctor comes first, and who says so: a therapist who wants one is never called reassuring."""
+    words, verdict = about.words, about.whole.review.verdict
+    if not _is_clear(about, about.whole.listed.advice):
+        return words.not_clear, words.not_clear_means
+    if verdict is not None and not _is_clear(about, verdict):
+        return words.not_clear, words.not_clear_to_therapist
+    return words.clear, words.clear_means
+
+
+def _is_clear(about: _About, advice: str) -> bool:
     """Whether the advice leaves the doctor out; what the questionnaire no longer knows is not clear."""
-    told = about.whole.listed.advice
-    return any(each.id == told and not each.ends_the_questions for each in about.questionnaire.advices)
+    return any(each.id == advice and not each.ends_the_questions for each in about.questionnaire.advices)
 
 
 def _level(about: _About) -> int:

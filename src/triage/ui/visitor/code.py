@@ -32,6 +32,7 @@ from triage.ui.visitor.code_actions import take_back
 from triage.ui.visitor.contact_fields import show_fields
 from triage.ui.visitor.errors import error_box
 from triage.ui.visitor.frame import close_page
+from triage.ui.visitor.frame import leave_link
 from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.frame import show_foot
@@ -141,6 +142,7 @@ def _show_gone(view: View) -> None:
     show_top(view)
     show_heading(texts.gone, f"{CODE}-gone", promised(view, texts.gone_text))
     st.button(label(texts.leave), type="primary", width="stretch", key="leave", on_click=leave)
+    show(leave_link(view))
     close_page(view, f"{CODE}-gone")
 
 

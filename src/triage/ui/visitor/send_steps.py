@@ -181,8 +181,7 @@ def _details(view: View) -> Lines:
     if typed.needs_email:
         lines.append((texts.email, (typed.email,)))
     if typed.contact and typed.way:
-        when = texts.times[typed.time]
-        lines.append((texts.way, (texts.ways[typed.way], when)))
+        lines += [(texts.way, (texts.ways[typed.way],)), (texts.time, (texts.times[typed.time],))]
     agreed = [(typed.contact, consents.contact), (typed.follow_up, consents.follow_up)]
     return [*lines, *(("", (promised(view, words),)) for is_agreed, words in agreed if is_agreed)]
 
