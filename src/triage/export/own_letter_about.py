@@ -186,7 +186,7 @@ def _signs(told: Told) -> Iterator[Signs]:
 def _after_the_signs(told: Told) -> tuple[str, ...]:
     texts = told.texts.safety_net
     acts_now = told.shows_advice and told.advice.in_safety_net
-    return (texts.limits,) if acts_now else (told.filled(texts.recheck), texts.limits)
+    return () if acts_now else (told.filled(texts.recheck), texts.limits)
 
 
 def _sections(told: Told) -> Iterator[tuple[str, tuple[Given, ...]]]:

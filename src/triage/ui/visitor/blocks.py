@@ -106,7 +106,10 @@ def phone_script(view: View) -> Markup:
 
 
 def safety_net(view: View) -> Markup:
-    """Which signs mean calling, made from all rules so that none can be forgotten."""
+    """Which signs mean calling, made from all rules so that none can be forgotten.
+
+    Who has to call now does not read how rare a serious cause is.
+    """
     texts = view.texts.safety_net
     urgent = [advice.id for advice in reversed(view.questionnaire.advices) if advice.in_safety_net]
     groups = (
@@ -118,15 +121,14 @@ def safety_net(view: View) -> Markup:
         )
         for advice in urgent
     )
-    recheck = "" if view.acts_now else tag("p", for_practice(texts.recheck, view.practice))
+    after = (tag("p", for_practice(texts.recheck, view.practice)), tag("p", texts.limits, cls="small"))
     title = tag("h2", icon("phone"), texts.title)
     return tag(
         "section",
         title,
         tag("p", texts.lead),
         *groups,
-        recheck,
-        tag("p", texts.limits, cls="small"),
+        *(() if view.acts_now else after),
         cls="block netbox",
     )
 
