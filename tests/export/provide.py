@@ -4,12 +4,10 @@
 would be a hundred packages more.
 """
 
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.access.provide import NODE
-from tests.access.provide import NPM
+from tests.npm import install
 
 FOLDER = Path(__file__).parent / "forms"
 PACKAGES = FOLDER / "node_modules"
@@ -24,9 +22,7 @@ class NoFormsError(FileNotFoundError):
 def provide_forms() -> Path:
     """Find the packages, and install what is missing."""
     if not _are_there():
-        print("No LHC-Forms yet: npm ci", flush=True)
-        words = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-        subprocess.run([NODE, NPM, *words], cwd=FOLDER, stdout=subprocess.DEVNULL, check=False)
+        install(FOLDER)
     return find_forms()
 
 
