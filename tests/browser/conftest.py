@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from collections.abc import Generator
 from collections.abc import Iterator
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -25,6 +26,16 @@ MILLISECONDS = 20_000
 REMEMBERED = "cookies,local_storage,indexeddb"
 
 expect.set_options(timeout=MILLISECONDS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What its servers said stands below a test that fails."""
+    report = yield
+    if report.failed:
+        held = getattr(item, "funcargs", {}).values()
+        report.sections += [("the server said", one.complaints()) for one in held if isinstance(one, Server)]
+    return report
 
 
 @pytest.fixture(scope="session")

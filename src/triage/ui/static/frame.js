@@ -90,7 +90,7 @@
     state.watched = shown;
     state.observer?.disconnect();
     state.observer = new ResizeObserver(look);
-    state.observer.observe(shown);
+    state.observer.observe(shown, { box: "border-box" });
   }
 
   function lookAtPage() {
