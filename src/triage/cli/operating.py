@@ -99,7 +99,7 @@ def stored_records(settings: Settings) -> Iterator[Records]:
 
 def by_operator(settings: Settings, command: str) -> AuditEvent:
     """Whoever is signed in on this machine does this now."""
-    actor = "unknown"
+    actor = "command line"  # as for `triage user`
     with suppress(OSError, KeyError):
         actor = getpass.getuser()[:LONGEST_NAME]
     return AuditEvent(

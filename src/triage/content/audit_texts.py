@@ -23,6 +23,12 @@ class AuditTexts(Frozen):
     columns: tuple[Sentence, ...]
     actions: Mapping[str, Sentence]
     roles: Mapping[str, Sentence]
+    actors: Mapping[str, Sentence]
+    parts: Mapping[str, Sentence]
+    status: Annotated[str, Field(min_length=1), holds("name")]
+    account: Annotated[str, Field(min_length=1), holds("name")]
+    counted: Mapping[str, Annotated[str, Field(min_length=1), holds("count")]]
+    named: Mapping[str, Annotated[str, Field(min_length=1), holds("id")]]
     refused: Sentence
     nothing: Sentence
     next_page: Sentence

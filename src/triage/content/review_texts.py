@@ -80,7 +80,6 @@ class SubmissionTexts(Frozen):
     changes: Sentence
     towards: Naming
     history: Sentence
-    actions: Mapping[str, Sentence]
     version: Annotated[str, Field(min_length=1), holds("version", "digest")]
     other_version: Sentence
     copy_asked: Dated

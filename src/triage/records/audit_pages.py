@@ -1,6 +1,7 @@
 """The audit log for who looks after it: a page at a time, the newest first, and every look leaves a line itself."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from triage.records.audit import Role
 from triage.records.audit import Verification
 from triage.records.audit import verify
 from triage.records.server_key import ServerKey
+from triage.records.tables import AccountRow
 from triage.records.tables import AuditRow
 
 PAGE = 50
@@ -47,10 +49,11 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """Some lines; `behind` is where the next page begins, None on the last."""
+    """Some lines; `behind` is where the next page begins, None on the last; names of accounts by their id."""
 
     entries: tuple[AuditEntry, ...]
     behind: int | None
+    accounts: Mapping[str, str]
 
 
 def audit_page(
@@ -64,7 +67,8 @@ def audit_page(
         query = query.where(AuditRow.sequence < behind)  # keyset
     rows = session.scalars(query.order_by(AuditRow.sequence.desc()).limit(PAGE + 1)).all()
     entries = tuple(map(_entry, rows[:PAGE]))
-    return AuditPage(entries, entries[-1].sequence if len(rows) > PAGE else None)
+    behind = entries[-1].sequence if len(rows) > PAGE else None
+    return AuditPage(entries, behind, _accounts(session, audit.practice))
 
 
 def verify_audited(session: Session, *, key: ServerKey, audit: AuditEvent) -> Verification:
@@ -72,6 +76,11 @@ def verify_audited(session: Session, *, key: ServerKey, audit: AuditEvent) -> Ve
     found = verify(session, key)
     AuditLog(session, key).add(audit, Action.VERIFY_AUDIT, parts=f"{len(found.problems)} problems")
     return found
+
+
+def _accounts(session: Session, practice: str) -> Mapping[str, str]:
+    found = select(AccountRow.id, AccountRow.name).where(AccountRow.practice == practice)
+    return {row.id: row.name for row in session.execute(found)}
 
 
 def _chosen(wanted: AuditWanted) -> list[ColumnElement[bool]]:

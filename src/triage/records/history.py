@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from triage.records.audit import Role
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 
@@ -18,6 +19,7 @@ class AuditLine:
 
     at: datetime
     actor: str
+    role: Role
     action: str
     parts: str
 
@@ -30,7 +32,7 @@ def lines_about(session: Session, submission: str, practice: str) -> tuple[Audit
         .order_by(AuditRow.sequence.desc())
         .limit(MOST_LINES)
     )
-    return tuple(AuditLine(row.at, row.actor, row.action, row.parts) for row in rows)
+    return tuple(AuditLine(row.at, row.actor, Role(row.role), row.action, row.parts) for row in rows)
 
 
 def change_of(session: Session, submission: str, practice: str) -> int | None:

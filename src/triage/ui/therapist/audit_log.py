@@ -1,6 +1,6 @@
 """Who did what, when, and to which submission; and whether every line is as it was written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
@@ -29,6 +29,8 @@ from triage.ui.markup import listed
 from triage.ui.markup import show
 from triage.ui.markup import table
 from triage.ui.markup import tag
+from triage.ui.therapist.audit_words import actor_in_words
+from triage.ui.therapist.audit_words import parts_in_words
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.present import still_may
 from triage.ui.therapist.top import close_desk_page
@@ -52,7 +54,7 @@ def show_audit(view: DeskView) -> None:
     _show_verifying(view)
     _show_filters(view)
     page = _page(view)
-    show(_table(view, page.entries) if page.entries else tag("p", texts.nothing, cls="lead"))
+    show(_table(view, page) if page.entries else tag("p", texts.nothing, cls="lead"))
     _show_ways(view, page)
     close_desk_page(view, AUDIT)
 
@@ -122,18 +124,19 @@ def _from_the_newest() -> None:
     session.hold(BEHIND, None)
 
 
-def _table(view: DeskView, entries: Sequence[AuditEntry]) -> Markup:
-    return tag(
-        "div", table(view.words.audit.columns, (_row(view, entry) for entry in entries)), cls="wide log"
-    )
+def _table(view: DeskView, page: AuditPage) -> Markup:
+    rows = (_row(view, entry, page.accounts) for entry in page.entries)
+    return tag("div", table(view.words.audit.columns, rows), cls="wide log")
 
 
-def _row(view: DeskView, entry: AuditEntry) -> tuple[str, ...]:
+def _row(view: DeskView, entry: AuditEntry, accounts: Mapping[str, str]) -> tuple[str, ...]:
     texts = view.words.audit
     action = texts.actions.get(entry.action, entry.action)
     what = action if entry.result == DONE else f"{action}, {texts.refused}"
     about = tag("code", entry.submission) if entry.submission else ""
-    return view.when(entry.at), entry.actor, texts.roles[entry.role], what, about, entry.parts
+    actor = actor_in_words(texts, entry.actor, entry.role)
+    parts = parts_in_words(view.words, entry.action, entry.parts, accounts)
+    return view.when(entry.at), actor, texts.roles[entry.role], what, about, parts
 
 
 def _show_ways(view: DeskView, page: AuditPage) -> None:

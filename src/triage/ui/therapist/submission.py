@@ -17,10 +17,10 @@ from triage.ui.markup import details
 from triage.ui.markup import heading
 from triage.ui.markup import icon
 from triage.ui.markup import joined
-from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import table
 from triage.ui.markup import tag
+from triage.ui.therapist.audit_words import actor_in_words
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.given import show_given
 from triage.ui.therapist.letter_download import letter_buttons
@@ -163,5 +163,5 @@ def _show_history(view: DeskView, whole: Whole) -> None:
 
 
 def _line(view: DeskView, line: AuditLine) -> tuple[str, str, str]:
-    actions = view.words.submission.actions
-    return view.when(line.at), line.actor, actions.get(line.action, label(line.action))
+    texts = view.words.audit
+    return view.when(line.at), actor_in_words(texts, line.actor, line.role), texts.actions[line.action]
