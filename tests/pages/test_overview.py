@@ -92,6 +92,24 @@ def test_every_chart_has_a_sentence_and_a_table(tab: DeskTab, desk: Desk) -> Non
         assert unescape(title)
 
 
+def test_a_rule_that_fires_is_told_in_a_sentence_with_its_id_small_beside_it(
+    tab: DeskTab, desk: Desk
+) -> None:
+    fill(desk, crowd(200))
+    looked(tab)
+    rules = shipped().texts["nl"].rules
+    (head,) = re.findall(WORDS.fired.most.split("{")[0] + r".*?</h2>", tab.html)
+    said = [rule for rule, words in rules.items() if words.reason.rstrip(".") in unescape(head)]
+    assert len(said) == 1
+    assert said[0] not in head
+    assert re.search(rf'<th scope="row">[A-Z][^<]+ <span class="small">{said[0]}</span></th>', tab.html)
+    (chart,) = (
+        one.proto for one in tab.app.get("plotly_chart") if WORDS.fired.most.split("{")[0] in one.proto.alt
+    )
+    assert rules[said[0]].reason in chart.alt
+    assert "<span" not in chart.alt
+
+
 def test_it_names_nobody_and_shows_no_submission(tab: DeskTab, desk: Desk) -> None:
     fill(desk, crowd(200))
     looked(tab)

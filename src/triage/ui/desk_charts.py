@@ -77,10 +77,11 @@ def week_bars(bars: Sequence[WeekBar], *, palette: Palette) -> Figure:
     return figure
 
 
-def row_bars(rows: Sequence[RowBar], *, palette: Palette) -> Figure:
+def row_bars(rows: Sequence[RowBar], *, palette: Palette, height: int = ROW_HEIGHT) -> Figure:
     """A horizontal bar for each row, the first at the top, with its words behind it."""
-    height = ROW_HEIGHT * len(rows) + ROWS_MARGIN
-    figure = blank_figure(height, palette=palette, margin={"l": 0, "r": 4, "t": 4, "b": 4})
+    figure = blank_figure(
+        height * len(rows) + ROWS_MARGIN, palette=palette, margin={"l": 0, "r": 4, "t": 4, "b": 4}
+    )
     names = [row.name for row in rows]
     for values, colours in (
         ([row.part for row in rows], ["warn"] * len(rows)),

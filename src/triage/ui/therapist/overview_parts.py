@@ -17,6 +17,8 @@ from triage.measuring.disclosure import Hidden
 from triage.measuring.periods import Week
 from triage.ui.charts import CONFIG
 from triage.ui.markup import details
+from triage.ui.markup import safe
+from triage.ui.markup import sentences_in
 from triage.ui.markup import show
 from triage.ui.markup import table
 from triage.ui.markup import tag
@@ -49,7 +51,7 @@ def show_chart(
 ) -> None:
     """A chart, what it says for who cannot see it, and the same numbers as a table."""
     rows = list(rows)
-    numbers = "; ".join(": ".join((row[0], ", ".join(row[1:]))) for row in rows)
+    numbers = "; ".join(": ".join((_read(row[0]), ", ".join(row[1:]))) for row in rows)
     st.plotly_chart(
         figure,
         theme=None,
@@ -59,6 +61,11 @@ def show_chart(
         key=f"chart_{name}",
     )
     show(details(view.pages.result.see_table, table(head, rows), cls="as-table"))
+
+
+def _read(cell: str) -> str:
+    """A cell of a table as it is read, without its markup."""
+    return " ".join(sentences_in(safe(cell)))
 
 
 def colours(view: DeskView) -> Palette:

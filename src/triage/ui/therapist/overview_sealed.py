@@ -1,6 +1,7 @@
 """The parts of the overview that rest on sealed responses: which rules fire, and how two scores go over time."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import streamlit as st
 
@@ -32,6 +33,7 @@ from triage.ui.therapist.overview_parts import week_name
 from triage.ui.therapist.overview_parts import whole
 
 MOST_RULES = 10
+RULE_HEIGHT, LONGEST_LINE = 62, 58
 SAME = 0.5  # less than this, out of 10, is no change to speak of
 
 
@@ -56,7 +58,7 @@ def _show_rules(view: DeskView, rules: Sequence[FiredRule], says: str) -> None:
         return
     rows = [
         (
-            joined((rule.rule, tag("span", view.texts.rules[rule.rule].reason, cls="small"))),
+            joined((_reason(view, rule), " ", tag("span", rule.rule, cls="small"))),
             view.texts.advices[rule.advice].name,
             in_words(view, rule.fired),
             in_words(view, Hidden.WITHHELD if rule.judged is None else rule.judged),
@@ -64,7 +66,7 @@ def _show_rules(view: DeskView, rules: Sequence[FiredRule], says: str) -> None:
         )
         for rule in rules
     ]
-    figure = row_bars(charted, palette=colours(view))
+    figure = row_bars(charted, palette=colours(view), height=RULE_HEIGHT)
     show_chart(view, "fired", figure, says=says, head=texts.columns, rows=rows)
 
 
@@ -74,7 +76,14 @@ def _row(view: DeskView, rule: FiredRule) -> RowBar:
     mark = view.words.overview.fired.mark.format(share=share) if share else ""
     says = " · ".join(filter(None, (view.texts.advices[rule.advice].name, mark)))
     words = f"<b>{in_words(view, rule.fired)}</b>  {says}"
-    return RowBar(rule.rule, shown(rule.fired), words, f"l{view.level(rule.advice)}")
+    lines = wrap(_reason(view, rule), LONGEST_LINE)
+    name = "<br>".join((*lines, f"<span style='font-size:11px'>{rule.rule}</span>"))
+    return RowBar(name, shown(rule.fired), words, f"l{view.level(rule.advice)}")
+
+
+def _reason(view: DeskView, rule: FiredRule) -> str:
+    """The rule as visitors read it: its id says nothing to a therapist."""
+    return view.texts.rules[rule.rule].reason
 
 
 def _says(view: DeskView, rules: Sequence[FiredRule]) -> str:
@@ -82,7 +91,7 @@ def _says(view: DeskView, rules: Sequence[FiredRule]) -> str:
     first = rules[0] if rules else None
     if first is None or not isinstance(first.fired, int):
         return texts.title
-    return texts.most.format(rule=first.rule, people=whole(view, first.fired))
+    return texts.most.format(rule=_reason(view, first).rstrip("."), people=whole(view, first.fired))
 
 
 def show_courses(view: DeskView, known: Remembered, weeks: Sequence[Week]) -> None:
