@@ -2,16 +2,21 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func
 from sqlalchemy import select
 
+from tests.builders import shipped
 from tests.commands.conftest import RunTriage
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
+from triage.cli.demo_people import demo_people
+from triage.reasoning.assessing import assess
 from triage.records.listing import counts_of
 from triage.records.opened import open_all
 from triage.records.opening import Desk
@@ -69,6 +74,21 @@ def test_there_is_somebody_to_call_and_somebody_who_was_helped(desk: Desk) -> No
     assert counts[ReviewStatus.CLOSED] > counts[ReviewStatus.NEW]
     assert {"exercise_therapy", "gp_today"} <= told
     assert other  # the therapists did not always agree
+
+
+def test_an_invented_visit_ends_where_a_real_one_does() -> None:
+    content = shipped()
+    questionnaire, now = content.questionnaire, datetime.now(UTC)
+    ended = set()
+    for person in demo_people(content, content.desk["nl"].demo, now, version="1"):
+        found = assess(questionnaire, person.responses)
+        assert found.missing == ()
+        assert set(person.responses) <= set(found.asked)
+        *before, _ = person.responses.items()
+        assert assess(questionnaire, dict(before)).missing, "the last response was still asked for"
+        ended |= {found.advice} if len(person.responses) < len(found.asked) else set()
+    assert "emergency" in ended
+    assert "exercise_therapy" not in ended
 
 
 def test_removing_takes_exactly_those_away(desk: Desk, triage: RunTriage) -> None:

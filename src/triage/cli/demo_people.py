@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from triage.content.content import Content
 from triage.content.demo_texts import DemoTexts
+from triage.content.practice import Mode
 from triage.reasoning.assessing import assess
+from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
 from triage.reasoning.vignettes import examples_of
 from triage.records.review import Happened
@@ -85,10 +87,19 @@ def demo_people(content: Content, texts: DemoTexts, now: datetime, *, version: s
 def _by_advice(content: Content) -> Mapping[str, Sequence[Responses]]:
     found: dict[str, list[Responses]] = {name: [] for name in WEIGHTS}
     for example in examples_of(content):
-        questionnaire, responses = content.questionnaire, example.responses
+        questionnaire, responses = content.questionnaire, _as_asked(content, example.responses)
         if may_send(questionnaire, assess(questionnaire, responses)) and example.vignette.advice in found:
             found[example.vignette.advice].append(responses)
     return {name: people for name, people in found.items() if people}
+
+
+def _as_asked(content: Content, responses: Responses) -> Responses:
+    """What a visit asks for: nothing more once the advice is final and ends the questions."""
+    everything = content.practice.mode is Mode.INFORMATION
+    given: dict[str, Response] = {}
+    while item := assess(content.questionnaire, given, asks_everything=everything).next_item:
+        given[item] = responses[item]
+    return given
 
 
 def _received(now: datetime, days: int, number: int, random: Random) -> datetime:
