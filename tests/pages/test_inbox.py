@@ -1,15 +1,18 @@
 """The inbox and one submission at the desk: who comes first, what was told, the verdict, and two at the same time."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from functools import partial
+from html import unescape
 from typing import TypeAlias
 
 import pytest
 from sqlalchemy import update
 
+from tests.builders import shipped
 from tests.pages.desk_tab import DeskTab
 from tests.pages.desk_tab import desk_tab
 from tests.pages.practice_desk import PRACTICE
@@ -17,6 +20,7 @@ from tests.records.making import DETAILS
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
+from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Response
 from triage.records.audit import Role
 from triage.records.opening import Desk
@@ -187,6 +191,24 @@ def test_everything_that_was_told_and_given_is_there_word_for_word(tab: DeskTab,
     assert "cancer_with_signs" in tab.text
     assert 'href="tel:0612345678"' in tab.html
     assert tab.words.record.title in tab.text
+
+
+def test_only_what_the_reasons_for_the_advice_quote_is_marked(tab: DeskTab, stored: Desk) -> None:
+    submission = send(
+        stored,
+        1,
+        "Nynke",
+        {"age": 54, "limitation": 3, "leg_pain": "thigh", "worry": 7, "low_mood": 7, "expectation": 3},
+    )
+    tab.open("submission", id=submission)
+    found = assess(shipped().questionnaire, whole(stored, submission).unsealed.responses)
+    quoted = {name for one in found.reasons if one.advice == found.advice for name in one.findings}
+    items = shipped().texts["nl"].items
+    marked = re.findall(r'<th scope="row">([^<]*)</th><td>(?:(?!</td>).)*class="mark"', tab.html)
+    assert {unescape(wording) for wording in marked} == {
+        items[name].wording for name in quoted & items.keys()
+    }
+    assert marked
 
 
 def test_what_a_colleague_saved_shows_by_itself_while_nothing_is_filled_in(

@@ -1,5 +1,6 @@
 """Everything the visitor said, under the same headings as they saw, with what decided the advice marked."""
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from itertools import groupby
@@ -8,7 +9,6 @@ import streamlit as st
 
 from triage.content.items import Item
 from triage.reasoning.findings import Responses
-from triage.reasoning.forcing import deciding_responses
 from triage.records.reading import Whole
 from triage.ui.markup import Markup
 from triage.ui.markup import joined
@@ -16,6 +16,7 @@ from triage.ui.markup import show
 from triage.ui.markup import table
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.visitor.blocks import together
 from triage.ui.visitor.view import View
 from triage.ui.visitor.wording import in_words
 
@@ -23,14 +24,22 @@ from triage.ui.visitor.wording import in_words
 def show_given(view: DeskView, whole: Whole, as_visitor: View) -> None:
     """The card with all responses, and what was added when sending."""
     texts, responses = view.words.submission, whole.unsealed.responses
-    deciding = deciding_responses(view.content.questionnaire, as_visitor.visit.responses)
+    deciding = _deciding(as_visitor)
     with st.container(key="card_responses"):
         show(tag("h2", texts.responses), *_sections(as_visitor, responses, deciding, mark=texts.deciding))
         added = view.content.questionnaire.optional_items
-        show(tag("h2", texts.added), _table(as_visitor, added, responses, {}, mark=""))
+        show(tag("h2", texts.added), _table(as_visitor, added, responses, (), mark=""))
 
 
-def _sections(as_visitor: View, responses: Responses, deciding: Responses, *, mark: str) -> Iterator[Markup]:
+def _deciding(as_visitor: View) -> Collection[str]:
+    """What the reasons for this very advice quote, as the visitor reads below “why this advice”."""
+    found = as_visitor.assessment
+    return together(reason for reason in found.reasons if reason.advice == found.advice)
+
+
+def _sections(
+    as_visitor: View, responses: Responses, deciding: Collection[str], *, mark: str
+) -> Iterator[Markup]:
     given = [item for item in as_visitor.questionnaire.items if item.id in responses]
     for section, items in groupby(given, key=lambda item: item.section):
         yield tag("h3", as_visitor.texts.sections[section])
@@ -38,7 +47,7 @@ def _sections(as_visitor: View, responses: Responses, deciding: Responses, *, ma
 
 
 def _table(
-    as_visitor: View, items: Iterable[Item], responses: Responses, deciding: Responses, *, mark: str
+    as_visitor: View, items: Iterable[Item], responses: Responses, deciding: Collection[str], *, mark: str
 ) -> Markup:
     rows = (
         (
