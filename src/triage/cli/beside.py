@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from collections.abc import Sequence
 from threading import Event
 from threading import Thread
@@ -18,12 +19,13 @@ SECONDS_TO_STOP = 15
 class Beside:
     """A command of `triage` that runs as long as this block."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
+    def __init__(self, words: Sequence[str], told: Mapping[str, str]) -> None:
+        """`told` is told as variables of its own."""
+        self._words, self._told = words, told
 
     def __enter__(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-c", "from triage.cli import main; main()", *self._words]
-        self._process = subprocess.Popen(command, env={**os.environ, PARENT: str(os.getpid())})
+        self._process = subprocess.Popen(command, env={**os.environ, **self._told, PARENT: str(os.getpid())})
         return self._process
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:

@@ -1,5 +1,6 @@
 """Start the pages and the desk, each in a process of its own, and say where they are."""
 
+import os
 import sys
 import webbrowser
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.settings import Settings
 from triage.ui.reading import content
+from triage.web.demo import origin_of_demo_site
+from triage.web.demo import port_for_demo_site
 from triage.web.demo import start_demo_site
 from triage.web.desk_address import DeskAddress
 from triage.web.desk_address import desk_address
@@ -42,6 +45,7 @@ from triage.web.logs import configure_logs
 SECONDS_TO_START = 1.5
 PORT = "--port"
 DESK_PORT = "TRIAGE_DESK_PORT"
+DEMO_PORT = "TRIAGE_DEMO_PORT"
 EVERYWHERE = ("0.0.0.0", "::")
 
 
@@ -50,12 +54,13 @@ def serve_surface(host: str | None, port: int | None, *, surface: Surface, opens
     configure_logs("warning")
     content_in(None)
     read = settings_here()
-    settings = read.model_copy(update={"host": host or read.host, "port": port or read.port})
+    here = read.model_copy(update={"host": host or read.host})
+    settings = here.model_copy(update={"port": port or read.port})
     match surface:
         case Surface.VISITOR:
             _serve_visitors(settings, opens)
         case Surface.THERAPIST:
-            _serve_desk(settings.model_copy(update={"desk_port": port or read.desk_port}))
+            _serve_desk(here.model_copy(update={"desk_port": port or read.desk_port}))
         case Surface.BOTH:
             _serve_both(settings, opens)
 
@@ -70,7 +75,12 @@ def _serve_both(settings: Settings, opens: Opens) -> None:
     told = hear_the_end()
     _refuse_if_taken(settings.host, settings.port, PORT)
     words = ["--surface", Surface.VISITOR, "--host", settings.host, "--port", str(settings.port)]
-    with _desk(settings), Beside(["serve", *words, *opens.words]) as visitors:
+    demo = port_for_demo_site() if opens.demo_site else None
+    variables = {} if demo is None else {DEMO_PORT: str(demo)}
+    with (
+        _desk(_shown_by_demo(settings, demo)),
+        Beside(["serve", *words, *opens.words], variables) as visitors,
+    ):
         if not wait_until_told(told, visitors):
             tell(["the visitors' side ended by itself; the lines above say why"])
             raise typer.Exit(Exit.DOES_NOT_HOLD)
@@ -90,9 +100,16 @@ def _serve_visitors(settings: Settings, opens: Opens) -> None:
     serve(settings.host, settings.port, also_shown_by=sites)
 
 
+def _shown_by_demo(settings: Settings, port: int | None) -> Settings:
+    """The settings as they hold for the visitors' side, which serves the site."""
+    sites = settings.sites if port is None else (*settings.sites, origin_of_demo_site(port))
+    return settings.model_copy(update={"sites": sites})
+
+
 def _show_demo_site(settings: Settings) -> str:
     here = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
-    origin = start_demo_site(f"http://{here}:{settings.port}")
+    told = os.environ.get(DEMO_PORT)
+    origin = start_demo_site(f"http://{here}:{settings.port}", int(told) if told else port_for_demo_site())
     _say(f"A site that embeds it: {origin}/")
     return origin
 
@@ -114,7 +131,8 @@ def _desk(settings: Settings) -> Iterator[None]:
         forgetting.start()
         outgoing.start()
         try:
-            with serving_desk(desk, settings, address, port):
+            served = settings.model_copy(update={"desk_port": port})
+            with serving_desk(desk, served, address, port):
                 _say(f"The desk: {address.shown}/")
                 say_first_link(Door(desk, settings.practice), address.shown)
                 yield

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from triage.access.roles import Person
 from triage.records.opening import Desk
+from triage.settings import Settings
 
 WhoIs: TypeAlias = Callable[[str, datetime], Person | None]
 """Who the holder of a token is at a moment; None when nobody is signed in with it."""
@@ -14,11 +15,15 @@ WhoIs: TypeAlias = Callable[[str, datetime], Person | None]
 
 @dataclass(frozen=True)
 class AtTheDesk:
-    """Set once, by the server, before the first page is shown; `address` is where therapists reach the desk."""
+    """Set once, by the server, before the first page is shown; `address` is where therapists reach the desk.
+
+    `settings` are those that are served with; None when they are as they can be read.
+    """
 
     desk: Desk
     who_is: WhoIs
     address: str = ""
+    settings: Settings | None = None
 
 
 _here: list[AtTheDesk] = []

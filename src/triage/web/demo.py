@@ -1,27 +1,43 @@
 """A small site of an invented practice, on another origin of this machine, that embeds the self-check."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from socket import create_server
 from threading import Thread
 
 from triage.settings import PACKAGE
 
 FOLDER = PACKAGE / "web" / "demo_site"
 CHECK = "{check}"
+HERE = "127.0.0.1"
 USUAL_PORT = 8503
 ANY_PORT = 0
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css"}
 HOME = "/index.html"
 
 
-def start_demo_site(check: str) -> str:
+def start_demo_site(check: str, port: int) -> str:
     """Serve it beside the self-check at `check` until this process ends, and say at which origin."""
-    server = _listen(check)
+    site = type("Site", (_Site,), {"pages": pages_of_demo_site(check), "check": check})
+    server = ThreadingHTTPServer((HERE, port), site)
     Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://localhost:{server.server_address[1]}"
+    return origin_of_demo_site(port)
+
+
+def origin_of_demo_site(port: int) -> str:
+    return f"http://localhost:{port}"
+
+
+def port_for_demo_site() -> int:
+    """The usual port, or another when that is taken."""
+    for port in (USUAL_PORT, ANY_PORT):
+        with suppress(OSError), create_server((HERE, port)) as found:
+            return int(found.getsockname()[1])
+    raise OSError("no port is free")
 
 
 def pages_of_demo_site(check: str) -> Mapping[str, bytes]:
@@ -30,14 +46,6 @@ def pages_of_demo_site(check: str) -> Mapping[str, bytes]:
     return {
         f"/{file.name}": file.read_text(encoding="utf-8").replace(CHECK, check).encode() for file in files
     }
-
-
-def _listen(check: str) -> ThreadingHTTPServer:
-    site = type("Site", (_Site,), {"pages": pages_of_demo_site(check), "check": check})
-    try:
-        return ThreadingHTTPServer(("127.0.0.1", USUAL_PORT), site)
-    except OSError:
-        return ThreadingHTTPServer(("127.0.0.1", ANY_PORT), site)
 
 
 class _Site(BaseHTTPRequestHandler):

@@ -97,7 +97,7 @@ def desk_app(
     served = content()
     configure(served)
     door = Door(desk, settings.practice)
-    set_desk(AtTheDesk(desk, partial(who_is, door, uses=False), address.shown))
+    set_desk(AtTheDesk(desk, partial(who_is, door, uses=False), address.shown, settings))
     files = our_files(served.practice.colours)
     front = Front(door, served, files.version, address, clock or _now)
     routes = door_routes(front, settings)

@@ -20,6 +20,7 @@ from triage.records.trouble import StorageUnavailableError
 from triage.settings import Settings
 from triage.settings import read_settings
 from triage.ui import session
+from triage.ui.at_the_desk import at_the_desk
 from triage.ui.markup import Markup
 from triage.ui.markup import heading
 from triage.ui.markup import label
@@ -154,7 +155,7 @@ def _step(session_: Session, step: Step, view: DeskView) -> None:
 
 
 def _settings(view: DeskView) -> Markup:
-    texts, settings = view.words.pausing, read_settings()
+    texts, settings = view.words.pausing, at_the_desk().settings or read_settings()
     values = {name: _value(view, settings, name) for name in SHOWN}
     values["database"] = make_url(settings.database).get_backend_name()
     rows = ((words, values[name]) for name, words in texts.names.items())
