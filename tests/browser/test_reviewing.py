@@ -17,6 +17,7 @@ from tests.browser.at_the_desk import opened
 from tests.browser.conftest import new_window
 from tests.browser.looking import SCREENS
 from tests.browser.looking import TAKES_PICTURES
+from tests.browser.looking import shoot
 from tests.browser.looking import violations
 from tests.browser.visiting import DESKTOP
 from tests.builders import shipped
@@ -34,6 +35,8 @@ TABLET = (820, 1180)
 TEXTS = shipped().desk["nl"]
 NAMES = ("Anna van Dijk", "Bram Postma", "Carla Smit", "Daan Visser")
 SECOND = 1_000
+COLUMNS = """() => [...document.querySelectorAll(".st-key-inboxtable .stHorizontalBlock")]
+  .map((line) => [...line.children].map((column) => Math.round(column.getBoundingClientRect().left)))"""
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +144,18 @@ def test_two_therapists_see_each_others_change_at_once(
         expect(second.page.get_by_label(TEXTS.form.reason, exact=True)).to_have_value("Klinkt mild.")
         expect(second.page.get_by_label(TEXTS.form.note, exact=True)).to_have_value("Half geschreven")
     elsewhere.close()
+
+
+def test_every_line_of_the_inbox_stands_in_the_same_columns(
+    desk_window: BrowserContext, server: Server
+) -> None:
+    with colleague(desk_window, server, "t.recht") as one:
+        one.open("inbox")
+        expect(one.page.locator('[class*="st-key-row_urgent_"]')).to_be_visible()
+        shoot(one.page, "desk-inbox-columns", width=DESKTOP[0])
+        lines = one.page.evaluate(COLUMNS)
+        assert len(lines) == 1 + len(NAMES)
+        assert all(line == lines[0] for line in lines)
 
 
 def test_the_keyboard_alone_opens_the_most_urgent(desk_window: BrowserContext, server: Server) -> None:
