@@ -72,9 +72,14 @@ def exported(desk: Desk) -> list[tuple[str, str | None, str]]:
         return [(row.actor, row.submission, row.parts) for row in session.scalars(chosen)]
 
 
-def test_the_page_has_a_button_for_each_language_and_its_own_first(tab: DeskTab, submission: str) -> None:
+def test_the_page_has_one_button_in_its_own_language_and_a_link_for_the_other(
+    tab: DeskTab, submission: str
+) -> None:
     tab.open("submission", id=submission)
     assert BUTTON.findall(tab.html) == [f"/letter/nl/{submission}", f"/letter/en/{submission}"]
+    assert re.findall(r'<a [^>]*href="(/letter/[^"]+)"[^>]*class="btn', tab.html) == [
+        f"/letter/nl/{submission}"
+    ]
     assert tab.words.letter.download.format(name="Nederlands") in unescape(tab.text)
 
 

@@ -132,6 +132,8 @@ def test_the_page_of_the_result_has_the_button(show_content: ShowContent, mode: 
     tab = Tab().show(RESULT, unremarkable())
     (button,) = re.findall(r"<button[^>]*data-letter[^>]*>", tab.html)
     assert f'data-letter="{OWN_LETTER}"' in button
+    assert len([one for one in re.findall(r"<button.*?</button>", tab.html) if "PDF" in one]) == 1
+    assert not re.search(r"brief wordt .*gemaakt", re.sub(r"<[^>]+>", " ", tab.html)), "said before the press"
 
 
 @pytest.mark.parametrize("advice", ["gp_today", "emergency"])
