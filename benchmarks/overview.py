@@ -65,7 +65,7 @@ def _measure(name: str, address: str, folder: Path) -> None:
 
 
 def _counted(session: Session, period: Period) -> object:
-    return overview(session, Asked(PRACTICE, period, _advices(), TARGET, NOW))
+    return overview(session, Asked(PRACTICE, period, _advices(), _to_a_doctor(), TARGET, NOW))
 
 
 def _remembered(desk: Desk) -> tuple[float, float]:
@@ -83,6 +83,10 @@ def _not_at_all() -> None:
 
 
 @cache
+def _to_a_doctor() -> Sequence[str]:
+    return [each.id for each in load(QUESTIONNAIRE).questionnaire.advices if each.ends_the_questions]
+
+
 def _advices() -> Sequence[str]:
     return [advice.id for advice in load(QUESTIONNAIRE).questionnaire.advices]
 

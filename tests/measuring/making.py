@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 26, 12, 30, tzinfo=UTC)  # a Thursday
 PRACTICE = "dorp"
 TARGET = timedelta(hours=72)
 ADVICES = tuple(advice.id for advice in shipped().questionnaire.advices)
+DOCTOR = tuple(advice.id for advice in shipped().questionnaire.advices if advice.ends_the_questions)
 MILD, URGENT = "self_care", "gp_first"
 
 
@@ -24,4 +25,4 @@ def counted(
 
 
 def asked(period: Period = Period.TWELVE_WEEKS, practice: str = PRACTICE) -> Asked:
-    return Asked(practice, period, ADVICES, TARGET, NOW)
+    return Asked(practice, period, ADVICES, DOCTOR, TARGET, NOW)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from tests.builders import shipped
 from tests.measuring.filling import Crowd
 from tests.measuring.filling import fill
+from tests.measuring.filling import people_of
 from tests.measuring.filling import row_of
 from tests.pages.desk_tab import DeskTab
 from tests.pages.desk_tab import desk_tab
@@ -108,6 +109,23 @@ def test_a_rule_that_fires_is_told_in_a_sentence_with_its_id_small_beside_it(
     )
     assert rules[said[0]].reason in chart.alt
     assert "<span" not in chart.alt
+
+
+def test_where_every_pair_must_hide_it_says_whether_a_doctor_is_needed(tab: DeskTab, desk: Desk) -> None:
+    practice, first = crowd(60), next(people_of(shipped()))[0]
+    advices = ("self_care", "exercise_therapy", "gp_first", "gp_today")
+    judged = [{"verdict": advice} for advice in advices * 4] + [{"verdict": None} for _ in advices * 10]
+    rows = [
+        row_of(desk, practice, (first, advices[at % 4]), 55 + at % 4, **verdict)
+        for at, verdict in enumerate(judged)
+    ]
+    with desk.records.sessions.begin() as session:
+        session.execute(insert(SubmissionRow), rows)
+    looked(tab)
+    assert WORDS.agreement.coarser in tab.text
+    (found,) = (one for one in TABLE.findall(tab.html) if WORDS.agreement.corner in one)
+    assert re.findall(r"<td>(.*?)</td>", found) == ["8", "0", "0", "8"]
+    assert all(name in found for name in WORDS.agreement.doctor.values())
 
 
 def test_it_names_nobody_and_shows_no_submission(tab: DeskTab, desk: Desk) -> None:

@@ -74,6 +74,8 @@ class AgreementTexts(Frozen):
     given: Sentence
     verdict: Sentence
     corner: Sentence
+    coarser: Sentence
+    doctor: Mapping[str, Sentence]
 
 
 class FiredTexts(Frozen):

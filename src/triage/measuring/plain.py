@@ -1,5 +1,6 @@
 """Everything that the plain columns say about a period, without what may not be shown."""
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from triage.measuring.disclosure import alone
 from triage.measuring.disclosure import gives_away
 from triage.measuring.disclosure import protect
 from triage.measuring.disclosure import protect_bands
+from triage.measuring.doctor_first import Squares
+from triage.measuring.doctor_first import doctor_first
 from triage.measuring.periods import Period
 from triage.measuring.periods import Week
 from triage.measuring.periods import weeks_of
@@ -29,11 +32,12 @@ from triage.measuring.promptness import promptness
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants to see; the advices go from the least to the most urgent."""
+    """What somebody wants to see; the advices go from the least to the most urgent, `doctor` are those to a doctor."""
 
     practice: str
     period: Period
     advices: Sequence[str]
+    doctor: Collection[str]
     target: timedelta
     now: datetime
 
@@ -52,6 +56,7 @@ class Overview:
     mix: Mapping[str, Cell]
     promptness: Promptness
     agreement: Agreement
+    doctor_first: Squares | None
 
 
 def overview(session: Session, asked: Asked) -> Overview:
@@ -65,6 +70,7 @@ def overview(session: Session, asked: Asked) -> Overview:
     weekly = count_weekly(session, asked.practice, weeks[-1])
     mix = _mix(counted, asked.advices, bands=len(periods))
     withheld = [advice for advice, cell in mix.items() if isinstance(cell, Hidden)]
+    agreed = agreement(counted, asked.advices, bands=len(periods), withheld=withheld)
     return Overview(
         weeks=weeks[-1],
         lengths=lengths,
@@ -72,7 +78,10 @@ def overview(session: Session, asked: Asked) -> Overview:
         total=_total(counted, bands=len(periods)),
         mix=mix,
         promptness=promptness(counted, bands=len(periods)),
-        agreement=agreement(counted, asked.advices, bands=len(periods), withheld=withheld),
+        agreement=agreed,
+        doctor_first=doctor_first(
+            counted, asked.advices, asked.doctor, bands=len(periods), found=agreed, mix=mix
+        ),
     )
 
 

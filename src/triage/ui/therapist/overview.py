@@ -97,6 +97,7 @@ def _count(records: Session, view: DeskView, period: Period, hours: int) -> Coun
         practice=view.practice,
         period=period,
         advices=[advice.id for advice in questionnaire.advices],
+        doctor=[advice.id for advice in questionnaire.advices if advice.ends_the_questions],
         target=timedelta(hours=hours),
         now=view.now,
     )
@@ -140,7 +141,7 @@ def _show_cards(view: DeskView, counts: Counts, hours: int) -> None:
             show_mix(view, plain)
         left, right = st.columns(2, gap="medium")
         with left:
-            show_agreement(view, plain.agreement)
+            show_agreement(view, plain.agreement, plain.doctor_first)
         with right:
             show_promptness(view, plain, hours=hours)
         if (known := memory.remembered) is not None:

@@ -7,11 +7,13 @@ from triage.measuring.agreement import Difference
 from triage.measuring.agreement import Rate
 from triage.measuring.disclosure import Cell
 from triage.measuring.disclosure import Hidden
+from triage.measuring.doctor_first import Squares
 from triage.ui.desk_charts import Square
 from triage.ui.desk_charts import matrix
 from triage.ui.markup import listed
 from triage.ui.markup import show
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.overview_doctor import show_doctor_first
 from triage.ui.therapist.overview_parts import as_mark
 from triage.ui.therapist.overview_parts import card
 from triage.ui.therapist.overview_parts import colours
@@ -25,8 +27,8 @@ TINTS = {Difference.TOO_MILD: "t4", Difference.TOO_URGENT: "t3", Difference.SAME
 LONGEST_LINE = 12
 
 
-def show_agreement(view: DeskView, found: Agreement) -> None:
-    """A square for every pair, and how often the check was too mild or too strict."""
+def show_agreement(view: DeskView, found: Agreement, squares: Squares | None) -> None:
+    """How often the check was too mild or too strict, and a square for every pair, or four when those must hide."""
     texts = view.words.overview.agreement
     if not isinstance(found.judged, int) or not found.judged:
         with card("agreement", texts.title, texts.nobody):
@@ -34,24 +36,32 @@ def show_agreement(view: DeskView, found: Agreement) -> None:
     with card("agreement", says := _says(view, found), texts.marks):
         rates = {Difference.TOO_MILD: found.too_mild, Difference.TOO_URGENT: found.too_urgent}
         show(listed((_rate(view, found, *each) for each in rates.items()), cls="rates"))
-        advices = [advice.id for advice in reversed(view.content.questionnaire.advices)]
-        names = [view.texts.advices[advice].name for advice in advices]
-        squares = [
-            [_square(view, found.cells[given, verdict], advices, given, verdict) for verdict in advices]
-            for given in advices
-        ]
-        figure = matrix(
-            [_on_lines(name) for name in names],
-            squares,
-            left=texts.given,
-            top=texts.verdict,
-            palette=colours(view),
-        )
-        rows = [
-            (name, *(in_words(view, found.cells[given, verdict]) for verdict in advices))
-            for name, given in zip(names, advices, strict=True)
-        ]
-        show_chart(view, "agreement", figure, says=says, head=(texts.corner, *names), rows=rows)
+        if squares is None:
+            _show_every_pair(view, found, says)
+        else:
+            show_doctor_first(view, squares, says)
+
+
+def _show_every_pair(view: DeskView, found: Agreement, says: str) -> None:
+    texts = view.words.overview.agreement
+    advices = [advice.id for advice in reversed(view.content.questionnaire.advices)]
+    names = [view.texts.advices[advice].name for advice in advices]
+    squares = [
+        [_square(view, found.cells[given, verdict], advices, given, verdict) for verdict in advices]
+        for given in advices
+    ]
+    figure = matrix(
+        [_on_lines(name) for name in names],
+        squares,
+        left=texts.given,
+        top=texts.verdict,
+        palette=colours(view),
+    )
+    rows = [
+        (name, *(in_words(view, found.cells[given, verdict]) for verdict in advices))
+        for name, given in zip(names, advices, strict=True)
+    ]
+    show_chart(view, "agreement", figure, says=says, head=(texts.corner, *names), rows=rows)
 
 
 def _says(view: DeskView, found: Agreement) -> str:
