@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from threading import Thread
 
 PIECE = 64 * 1024
@@ -11,27 +12,46 @@ PIECE = 64 * 1024
 @contextmanager
 def far_from(port: int, *, seconds: float) -> Iterator[int]:
     """Another port of this machine that leads to this one, with so much time for there and back."""
-    loop = asyncio.new_event_loop()
-    Thread(target=loop.run_forever, daemon=True).start()
-    started = asyncio.run_coroutine_threadsafe(_listen(port, seconds / 2), loop).result()
-    try:
-        yield int(started.sockets[0].getsockname()[1])
-    finally:
-        loop.call_soon_threadsafe(started.close)
-        loop.call_soon_threadsafe(loop.stop)
+    far = _FarAway(port, seconds / 2)
+    thread = Thread(target=lambda: asyncio.run(far.lead_until_the_end()), daemon=True)
+    thread.start()
+    yield far.port.get()
+    far.end()
+    thread.join()
 
 
-async def _listen(port: int, delay: float) -> asyncio.Server:
-    async def lead(here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        there_reads, there_writes = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(_pass_on(here, there_writes, delay), _pass_on(there_reads, back, delay))
+class _FarAway:
+    def __init__(self, near: int, delay: float) -> None:
+        self._near, self._delay = near, delay
+        self.port: SimpleQueue[int] = SimpleQueue()
 
-    return await asyncio.start_server(lead, "127.0.0.1", 0)
+    async def lead_until_the_end(self) -> None:
+        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        server = await asyncio.start_server(self._lead, "127.0.0.1", 0)
+        self.port.put(server.sockets[0].getsockname()[1])
+        await self._ended.wait()
+        server.close()
 
+    def end(self) -> None:
+        self._loop.call_soon_threadsafe(self._ended.set)
 
-async def _pass_on(reads: asyncio.StreamReader, writes: asyncio.StreamWriter, delay: float) -> None:
-    """Later, and in the order in which it came: the loop calls what is due at the same distance in order."""
-    loop = asyncio.get_running_loop()
-    while piece := await reads.read(PIECE):
-        loop.call_later(delay, writes.write, piece)
-    loop.call_later(delay, writes.close)
+    async def _lead(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        try:
+            reads, writes = await asyncio.open_connection("127.0.0.1", self._near)
+            try:
+                await asyncio.gather(self._pass_on(here, writes), self._pass_on(reads, back))
+            finally:
+                writes.transport.abort()
+        except OSError:
+            pass  # who is far away sees a connection that ends, as for any other reason
+        finally:
+            back.transport.abort()
+
+    async def _pass_on(self, reads: asyncio.StreamReader, writes: asyncio.StreamWriter) -> None:
+        """Later, and in the order in which it came: the loop calls what is due at the same distance in order."""
+        try:
+            while piece := await reads.read(PIECE):
+                self._loop.call_later(self._delay, writes.write, piece)
+        finally:
+            await asyncio.sleep(self._delay)
+            writes.close()

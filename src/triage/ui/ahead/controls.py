@@ -4,16 +4,20 @@ import json
 from collections.abc import Iterable
 from collections.abc import Sequence
 
+from triage.content.items import SCALE
 from triage.content.items import ChecklistItem
 from triage.content.items import ChoiceItem
 from triage.content.items import Item
 from triage.content.items import NumberItem
+from triage.content.items import ScaleItem
 from triage.content.items import options_of
 from triage.ui.ahead.ways import Way
 from triage.ui.markup import Markup
 from triage.ui.markup import joined
 from triage.ui.markup import tag
 from triage.ui.visitor.controls import alone_in
+from triage.ui.visitor.controls import anchors
+from triage.ui.visitor.controls import scale_name
 from triage.ui.visitor.view import View
 from triage.ui.visitor.wording import option_text
 
@@ -22,7 +26,8 @@ MOST_DIGITS = 3
 
 def control_of(view: View, item: Item) -> Markup:
     """A group with the name of the item; nothing is ever chosen in advance."""
-    legend = tag("legend", view.texts.items[item.id].wording, cls="unseen")
+    name = scale_name(view, item) if isinstance(item, ScaleItem) else view.texts.items[item.id].wording
+    legend = tag("legend", name, cls="unseen")
     return tag("fieldset", legend, *_inside(view, item), id=f"ahead_{item.id}", cls=f"q {item.type}")
 
 
@@ -39,8 +44,10 @@ def _inside(view: View, item: Item) -> Iterable[Markup]:
             return _ticks(view, item)
         case ChoiceItem():
             return [_tile(view, item, option, kind="radio") for option in options_of(item)]
+        case ScaleItem():
+            return (anchors(view, item), _steps(item))
         case _:
-            raise NotImplementedError(f"no item of this kind can stand among the first ones: {item.id}")
+            raise NotImplementedError(f"no item of this kind can be shown ahead: {item.id}")
 
 
 def _entry(view: View, item: NumberItem) -> Markup:
@@ -58,6 +65,11 @@ def _entry(view: View, item: NumberItem) -> Markup:
     )
     unit = tag("span", text.unit, cls="unit", aria_hidden="true") if text.unit else ""
     return joined((entry, unit))
+
+
+def _steps(item: ScaleItem) -> Markup:
+    steps = ((str(at), tag("input", type="radio", name=item.id, value=str(at))) for at in SCALE)
+    return tag("div", *(tag("label", entry, tag("span", at), cls="tile") for at, entry in steps), cls="steps")
 
 
 def _ticks(view: View, item: ChecklistItem) -> Iterable[Markup]:

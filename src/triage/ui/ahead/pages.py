@@ -23,6 +23,7 @@ from triage.ui.visitor.frame import brand
 from triage.ui.visitor.frame import emergency_link
 from triage.ui.visitor.frame import leave_link
 from triage.ui.visitor.frame import note
+from triage.ui.visitor.item import more
 from triage.ui.visitor.item import needed_first
 from triage.ui.visitor.item import progress
 from triage.ui.visitor.start import about_the_check
@@ -40,10 +41,10 @@ WAIT = "wait"
 def pages_ahead(content: Content, language: str) -> Markup:
     """All of it for one language; hidden parts are shown one at a time."""
     view = _view(content, language)
-    items = (_item(_at(view, each), each.item, each.ways) for each in items_ahead(content))
+    items = (page_of(_at(view, each), each.item, each.ways) for each in items_ahead(content))
     return tag(
         "main",
-        _demonstration(view),
+        demonstration(view),
         _start(view),
         *items,
         _wait(view),
@@ -60,11 +61,12 @@ def pages_ahead(content: Content, language: str) -> Markup:
 def _start(view: View) -> Markup:
     button = tag("button", view.pages.start.begin, type="button", cls="btn call wide", data_step="begin")
     about = tag("div", hero(_heading(view.pages.start.title)), about_the_check(view))
-    more = tag("div", more_about_it(view))
-    return _section(START, _top(view, brand(view)), about, button, urgent_note(view), more)
+    below = tag("div", more_about_it(view))
+    return _section(START, _top(view, brand(view)), about, button, urgent_note(view), below)
 
 
-def _item(view: View, item: Item, ways: Sequence[Way]) -> Markup:
+def page_of(view: View, item: Item, ways: Sequence[Way] = ()) -> Markup:
+    """The hidden page of one item, as Streamlit will show it."""
     text, frame = view.texts.items[item.id], view.pages.frame
     back = tag("a", frame.back, href="#", data_step="back", cls="back")
     error = tag(
@@ -88,7 +90,8 @@ def _item(view: View, item: Item, ways: Sequence[Way]) -> Markup:
     lead = tag("p", text.hint, cls="lead") if text.hint else ""
     why = details(view.pages.item.why, tag("p", text.why))
     asks = tag("div", error, _heading(text.wording), lead)
-    return _section(item.id, _top(view, back), progress(view, item), asks, form, why, _foot(view))
+    far = tag("div", progress(view, item), more(view))
+    return _section(item.id, _top(view, back), far, asks, form, why, _foot(view))
 
 
 def _wait(view: View) -> Markup:
@@ -129,7 +132,8 @@ def _top(view: View, left: Markup) -> Markup:
     return tag("div", left, *links, cls="ahead-top")
 
 
-def _demonstration(view: View) -> Markup:
+def demonstration(view: View) -> Markup:
+    """The line above every page of a practice for which nobody signed yet."""
     if view.practice.responsible is not None:
         return Markup()
     return tag("div", tag("p", view.pages.frame.demonstration, cls="demo"), cls="stHtml page")

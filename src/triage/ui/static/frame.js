@@ -97,7 +97,7 @@
     const marker = [...document.querySelectorAll("#page-marker")].at(-1)?.dataset;
     const section = ahead()?.querySelector("[data-ahead]:not([hidden])");
     const page = section?.dataset.ahead ?? marker?.page;
-    const attempt = section ? String(Boolean(section.querySelector(".errbox:not([hidden])"))) : marker?.attempt;
+    const attempt = section ? (section.querySelector(".errbox:not([hidden])") ? "wanting" : "") : marker?.attempt;
     const seen = `${page} ${attempt}`;
     if (!page || page === WAITING || seen === state.seen) return;
     const isFirst = state.seen === null;
@@ -151,7 +151,7 @@
     event.preventDefault();
     root.dataset.leaving = "yes";
     const until = Date.now() + ANSWERED_WITHIN;
-    const erase = ahead() ? null : document.querySelector(":is(.st-key-erase, .st-key-start_over, .st-key-erase_after_error) button");
+    const erase = ahead() && root.dataset.ahead !== "next" ? null : document.querySelector(":is(.st-key-erase, .st-key-start_over, .st-key-erase_after_error) button");
     erase?.click();
     leave(link.href, erase ? until : 0);
   }

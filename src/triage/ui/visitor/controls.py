@@ -19,6 +19,7 @@ from triage.content.items import TextItem
 from triage.content.items import options_of
 from triage.reasoning.findings import Response
 from triage.ui import session
+from triage.ui.markup import Markup
 from triage.ui.markup import filled
 from triage.ui.markup import label
 from triage.ui.markup import show
@@ -144,13 +145,10 @@ def _choice(view: View, item: ChoiceItem) -> None:
 
 
 def _scale(view: View, item: ScaleItem) -> None:
-    text = view.texts.items[item.id]
-    ends = {} if text.ends is None else {0: text.ends.low, 5: text.ends.middle, 10: text.ends.high}
-    named = {at: view.pages.item.scale_end.format(number=at, words=words) for at, words in ends.items()}
     with st.container(key=f"scale_{item.id}"):
-        show(_anchors(view, ends))
+        show(anchors(view, item))
         st.radio(
-            label(f"{text.wording} {'; '.join(named.values())}."),
+            label(scale_name(view, item)),
             tuple(SCALE),
             index=None,
             horizontal=True,
@@ -161,10 +159,23 @@ def _scale(view: View, item: ScaleItem) -> None:
         )
 
 
-def _anchors(view: View, ends: dict[int, str]) -> str:
+def scale_name(view: View, item: ScaleItem) -> str:
+    """What a screen reader calls the scale: what is asked, and what its ends mean."""
     line = view.pages.item.scale_end
-    words = (filled(line, number=tag("b", str(at)), words=text) for at, text in ends.items())
+    named = (line.format(number=at, words=words) for at, words in _ends(view, item).items())
+    return f"{view.texts.items[item.id].wording} {'; '.join(named)}."
+
+
+def anchors(view: View, item: ScaleItem) -> Markup:
+    """What the ends and the middle of a scale mean, above it."""
+    line = view.pages.item.scale_end
+    words = (filled(line, number=tag("b", str(at)), words=text) for at, text in _ends(view, item).items())
     return tag("div", *(tag("span", text) for text in words), cls="anchors", aria_hidden="true")
+
+
+def _ends(view: View, item: ScaleItem) -> dict[int, str]:
+    ends = view.texts.items[item.id].ends
+    return {} if ends is None else {0: ends.low, 5: ends.middle, 10: ends.high}
 
 
 def _number_entry(view: View, item: NumberItem) -> None:

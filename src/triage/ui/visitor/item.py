@@ -35,7 +35,7 @@ def show_item(view: View, name: str) -> None:
     wanting = view.visit.wanting == name
     name_page(view, text.wording, wanting=wanting)
     show_top(view, back_to=page_before(view.visit, view.assessment, item=name), item=item)
-    show(progress(view, item), _more(view), _renewed(view))
+    show(progress(view, item), more(view), _renewed(view))
     show_heading(text.wording, name, text.hint, before=_needed(view, item) if wanting else "")
     show_control(view, item, before=view.visit.responses.get(name))
     st.button(
@@ -85,12 +85,12 @@ def _shares(view: View, item: Item) -> list[float]:
     return shares
 
 
-def _more(view: View) -> Markup:
+def more(view: View) -> Markup:
     """Why the number of items grew."""
-    texts, more = view.pages.item, view.visit.more
-    if not more:
+    texts, count = view.pages.item, view.visit.more
+    if not count:
         return Markup()
-    words = texts.one_more if more == 1 else texts.more.format(count=more)
+    words = texts.one_more if count == 1 else texts.more.format(count=count)
     return note("info", tag("p", words), cls="more")
 
 

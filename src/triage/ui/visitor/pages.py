@@ -6,6 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from triage.ui import session
+from triage.ui.ahead.following import following
 from triage.ui.keeping_up import pausing
 from triage.ui.markup import for_practice
 from triage.ui.markup import show
@@ -108,7 +109,10 @@ def _show(view: View, page: str) -> None:
     elif page == RESULT:
         (show_result if view.shows_advice else show_information)(view)
     else:
-        show_item(_counted(view, page), page)
+        counted = _counted(view, page)
+        show_item(counted, page)
+        if known := following(counted, counted.item(page)):
+            show(known)
 
 
 def _counted(view: View, item: str) -> View:

@@ -58,7 +58,13 @@ def assessed(content: Content, visit: Visit) -> Assessment:
 
 def respond(content: Content, visit: Visit, *, item: str, response: Response) -> Visit:
     """The visit after one response; what no longer counts is dropped, what was taken back is remembered."""
-    before = assessed(content, visit)
+    return responded(content, visit, assessed(content, visit), item=item, response=response)[0]
+
+
+def responded(
+    content: Content, visit: Visit, before: Assessment, *, item: str, response: Response
+) -> tuple[Visit, Assessment]:
+    """The same for who knows already what followed before, with what follows now."""
     after = _assess(content, {**visit.responses, item: response})
     now = {reason.rule for reason in alarms(content, after)}
     taken_back = tuple(
@@ -66,7 +72,7 @@ def respond(content: Content, visit: Visit, *, item: str, response: Response) ->
         for reason in alarms(content, before)
         if reason.rule not in now
     )
-    return replace(
+    then = replace(
         visit,
         responses={
             name: value for name, value in {**visit.responses, item: response}.items() if name in after.asked
@@ -77,6 +83,7 @@ def respond(content: Content, visit: Visit, *, item: str, response: Response) ->
         wanting=None,
         renewed=(),
     )
+    return then, after
 
 
 def left(assessment: Assessment) -> int:

@@ -1,0 +1,160 @@
+"""The page after a response stands there at the press; a moment later the server shows the same, and decides."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator
+from playwright.sync_api import WebSocketRoute
+from playwright.sync_api import expect
+
+from tests.browser.looking import shoot
+from tests.browser.looking import violations
+from tests.browser.test_trouble import WITHOUT_A_SERVER
+from tests.browser.visiting import Visitor
+from tests.browser.visiting import item_called
+from tests.builders import unremarkable
+from triage.content.items import ChoiceItem
+from triage.content.items import ScaleItem
+from triage.ui.visitor.way import RESULT
+from triage.ui.visitor.way import START
+
+FIRST, SECOND, THIRD = "duration", "recurrence", "pain"
+REMEMBER = """() => {
+  window.aheadOf = {};
+  new MutationObserver(() => {
+    const section = document.querySelector("#ahead[data-from] section");
+    if (!section) return;
+    const unseen = section.querySelector("legend").innerText; // the name of the group, which Streamlit writes elsewhere
+    const text = section.closest("main").innerText, at = text.lastIndexOf(unseen);
+    aheadOf[section.dataset.ahead] = text.slice(0, at) + text.slice(at + unseen.length);
+  }).observe(document, { childList: true, subtree: true, attributes: true });
+}"""
+
+
+@dataclass
+class Wire:
+    """Between a tab and the server: `hold` keeps back what the server says, `release` hands it over."""
+
+    tab: WebSocketRoute | None = None
+    held: list[str | bytes] | None = None
+
+    def lead(self, tab: WebSocketRoute) -> None:
+        self.tab = tab
+        server = tab.connect_to_server()
+        server.on_message(self._hear)
+
+    def hold(self) -> None:
+        self.held = []
+
+    def release(self) -> None:
+        held, self.held = self.held or [], None
+        for message in held:
+            self._hear(message)
+
+    def cut(self) -> None:
+        assert self.tab is not None
+        self.tab.close()
+
+    def _hear(self, message: str | bytes) -> None:
+        assert self.tab is not None
+        if self.held is None:
+            self.tab.send(message)
+        else:
+            self.held.append(message)
+
+
+@pytest.fixture
+def wire(arriving: Visitor) -> Wire:
+    """Of somebody who chose a response to the first of these items, and has not pressed yet."""
+    found = Wire()
+    arriving.page.route_web_socket(re.compile("_stcore/stream"), found.lead)
+    arriving.come_to(FIRST, unremarkable())
+    arriving.give(FIRST, unremarkable()[FIRST])
+    found.hold()
+    return found
+
+
+def ahead(visitor: Visitor) -> Locator:
+    return visitor.page.locator("#ahead[data-from]")
+
+
+def test_it_says_word_for_word_what_the_server_says(arriving: Visitor) -> None:
+    responses = unremarkable()
+    arriving.come_to(FIRST, responses)
+    arriving.page.evaluate(REMEMBER)
+    said: dict[str, list[str]] = {}
+    while (here := arriving.here) in responses:
+        arriving.respond(here, responses[here])
+        said[arriving.here] = words_of(arriving.page.locator(".stMainBlockContainer").inner_text())
+    shown = {name: words_of(text) for name, text in arriving.page.evaluate("aheadOf").items()}
+    assert len(shown) > len(said) / 2
+    assert shown == {name: said[name] for name in shown}
+
+
+def words_of(text: str) -> list[str]:
+    return text.split()
+
+
+def test_it_is_there_before_the_server_replies_and_axe_finds_nothing(arriving: Visitor, wire: Wire) -> None:
+    arriving.next.click()
+    expect(ahead(arriving)).to_be_visible()
+    expect(arriving.title).to_have_text(arriving.texts.items[SECOND].wording)
+    expect(arriving.title).to_be_focused()
+    assert arriving.page.title().startswith(arriving.texts.items[SECOND].wording)
+    assert arriving.here == FIRST  # the server has not replied
+    assert violations(arriving.page) == []
+    shoot(arriving.page, "phone-next-page", width=390)
+    wire.release()
+    assert arriving.arrive_from(FIRST) == SECOND
+    expect(ahead(arriving)).to_have_count(0)
+    expect(arriving.title).to_be_focused()
+
+
+def test_what_is_chosen_and_pressed_meanwhile_counts(arriving: Visitor, wire: Wire) -> None:
+    arriving.next.click()
+    ahead(arriving).get_by_role("radio").nth(1).check()
+    arriving.next.click()
+    wire.release()
+    arriving.arrive_at(THIRD)
+    assert arriving.press(arriving.back) == SECOND
+    options = arriving.control(SECOND).get_by_role("radio")
+    assert [options.nth(at).is_checked() for at in range(3)] == [False, True, False]
+
+
+def test_who_goes_back_meanwhile_gets_there(arriving: Visitor, wire: Wire) -> None:
+    arriving.next.click()
+    ahead(arriving).get_by_text(arriving.pages.frame.back, exact=True).click()
+    wire.release()
+    arriving.arrive_from(FIRST)
+    arriving.arrive_at(FIRST)
+
+
+def test_who_erases_meanwhile_leaves_nothing(arriving: Visitor, wire: Wire) -> None:
+    arriving.next.click()
+    ahead(arriving).get_by_text(arriving.pages.frame.erase, exact=True).click()
+    wire.release()
+    arriving.arrive_at(START)
+    assert arriving.page.evaluate("sessionStorage.getItem('draft')") is None
+
+
+def test_it_makes_way_for_the_words_that_the_connection_is_lost(arriving: Visitor, wire: Wire) -> None:
+    arriving.expects = WITHOUT_A_SERVER
+    arriving.next.click()
+    expect(ahead(arriving)).to_be_visible()
+    wire.cut()
+    expect(ahead(arriving)).to_have_count(0)
+
+
+def test_without_a_response_or_on_the_way_to_a_result_nothing_is_shown_ahead(arriving: Visitor) -> None:
+    responses = unremarkable()
+    arriving.come_to(FIRST, responses)
+    arriving.page.evaluate(REMEMBER)
+    arriving.next.click()
+    expect(arriving.summary).to_be_visible()
+    arriving.respond(FIRST, responses[FIRST])
+    arriving.walk(responses)
+    assert arriving.here == RESULT
+    shown = [item_called(name) for name in arriving.page.evaluate("aheadOf")]
+    assert {type(item) for item in shown} == {ChoiceItem, ScaleItem}
+    assert item_called(FIRST) not in shown
