@@ -22,6 +22,12 @@ from tests.builders import SHIPPED
 
 TRIAGE = Path(sys.executable).with_name("triage")
 NOTHING: Mapping[str, str] = {}
+MAILING: Mapping[str, str] = {
+    "TRIAGE_SMTP_HOST": "127.0.0.1",
+    "TRIAGE_MAIL_FROM": "post@praktijk.example",
+    "TRIAGE_PUBLIC_ADDRESS": "http://127.0.0.1:1/",
+}
+"""Of a practice that can mail a link to its pages, so that visitors may agree to be asked again."""
 SECONDS_TO_START = 120  # on a machine that does much else
 SECONDS_TO_STOP = 20
 BETWEEN_LOOKS = 0.05

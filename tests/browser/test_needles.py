@@ -34,6 +34,7 @@ from tests.browser.visiting import Visitor
 from tests.builders import unremarkable
 from tests.records.making import by_visitor
 from tests.records.making import make
+from tests.serving import MAILING
 from tests.serving import TRIAGE
 from tests.serving import serving
 from tests.serving import start_server
@@ -55,7 +56,7 @@ def test_nothing_of_a_whole_visit_is_written_down(visitor_of: OpenVisitor, tmp_p
     desk = start_server(tmp_path, (str(TRIAGE), "serve", "--surface", "therapist"))
     try:
         wait_for(desk.data / "keys" / "server.key")
-        with serving(command=FAULTY, settings={"TRIAGE_DATA": str(desk.data)}) as visitors:
+        with serving(command=FAULTY, settings={"TRIAGE_DATA": str(desk.data), **MAILING}) as visitors:
             visitor = visitor_of(visitors)
             sessions = sessions_of(visitor)
             seen, code = a_whole_visit(visitor, desk.data / "triage.db")

@@ -1,7 +1,9 @@
 """From the result to the code and to erasing, as a person does it in a browser."""
 
 import re
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
@@ -29,11 +31,22 @@ from tests.browser.test_keyboard import tab_to
 from tests.browser.visiting import DESKTOP
 from tests.browser.visiting import Visitor
 from tests.builders import unremarkable
+from tests.serving import MAILING
 from tests.serving import Server
+from tests.serving import serving
 from triage.ui.visitor.way import RESULT
 
 ALARM = unremarkable(sudden=("chest_pressure",))
 STORED = "() => JSON.stringify({...localStorage})"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """It can mail, so that all three consents are offered."""
+    with serving(settings=MAILING) as started:
+        yield started
+        complaints = started.complaints()
+    assert complaints == ""
 
 
 def test_the_whole_way_from_the_result_to_erasing_is_for_everybody(

@@ -281,4 +281,5 @@ def as_rgb(colour: str) -> str:
 
 
 def item_called(name: str) -> Item:
-    return next(item for item in shipped().questionnaire.items if item.id == name)
+    questionnaire = shipped().questionnaire
+    return next(i for i in (*questionnaire.items, *questionnaire.follow_up_items) if i.id == name)

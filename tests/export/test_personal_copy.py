@@ -1,5 +1,6 @@
 """The copy for a person is in their language, and what the questionnaire no longer knows is shown as it is stored."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,19 +12,29 @@ from tests.records.making import make
 from triage.export.personal_copy import WIDTH
 from triage.export.personal_copy import personal_copy
 from triage.reasoning.findings import Response
+from triage.reasoning.findings import Responses
 from triage.records.audit import Action
 from triage.records.audit import Role
 from triage.records.exporting import Copy
 from triage.records.submissions import Submission
 
+NOTHING: dict[int, Responses] = {}
 
-def text_of(submission: Submission, *, language: str = "nl", became_care: bool = False) -> str:
+
+def text_of(
+    submission: Submission,
+    *,
+    language: str = "nl",
+    became_care: bool = False,
+    replies: Mapping[int, Responses] = NOTHING,
+) -> str:
     copy = Copy(
         submission={},
         audit_lines=(),
         listed=replace(submission.listed, language=language, became_care=became_care),
         unsealed=submission.unsealed,
         events=((NOW, "send", "visitor"), (NOW + timedelta(days=1), "newly_invented", "therapist")),
+        replies=replies,
     )
     return personal_copy(shipped(), copy, at=NOW + timedelta(days=2))
 
@@ -44,6 +55,16 @@ def test_a_copy_says_who_it_is_about_what_was_told_and_who_did_something_with_it
     assert all(sentence in text for sentence in make().unsealed.sentences)
     assert "23 november 2026: verstuurd (u zelf)" in text
     assert "24 november 2026: newly_invented (een therapeut)" in text
+
+
+def test_what_was_said_when_asked_again_stands_under_its_week() -> None:
+    words = shipped().pages["nl"].follow_up
+    week = words.own_course.week.format(week=12)
+    satisfied = shipped().texts["nl"].items["satisfaction"].wording
+    text = text_of(make(), replies={1: {}, 2: {"satisfaction": 8}})
+    assert f"{words.title} {week}\n---" in text
+    assert f"{satisfied} 8" in text.replace("\n  ", " ")
+    assert words.own_course.week.format(week=6) not in text
 
 
 def test_a_copy_says_until_when_it_is_kept() -> None:
@@ -81,6 +102,9 @@ def test_what_is_done_with_a_submission_and_by_whom_has_words(language: str) -> 
         Action.REVIEW,
         Action.EXPORT,
         Action.RESEAL,
+        Action.ASK_AGAIN,
+        Action.FIND_BY_LINK,
+        Action.ANSWER_AGAIN,
     }
     assert set(words.roles) == set(Role)
     assert set(words.actions) == done

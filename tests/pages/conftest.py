@@ -18,6 +18,7 @@ from tests.pages.desk_tab import desk_tab
 from tests.pages.desk_tab import settings_of
 from tests.pages.practice_desk import PracticeDesk
 from tests.pages.practice_desk import new_desk
+from tests.serving import MAILING
 from triage.content.content import Content
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
@@ -83,7 +84,7 @@ def own_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practi
 
 def serve_from(desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[PracticeDesk]:
     """Let the pages store there, and begin to count afresh how often somebody tries."""
-    for name, value in desk.settings.items():
+    for name, value in {**MAILING, **desk.settings}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(storing, "_opened", {})
     monkeypatch.setattr(ContextProxy, "ip_address", ADDRESS)  # Streamlit's testing has none

@@ -217,4 +217,5 @@ class Tab:
 
 def item_called(name: str) -> Item:
     questionnaire = content().questionnaire
-    return next(item for item in (*questionnaire.items, *questionnaire.optional_items) if item.id == name)
+    items = (*questionnaire.items, *questionnaire.optional_items, *questionnaire.follow_up_items)
+    return next(item for item in items if item.id == name)

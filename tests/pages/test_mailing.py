@@ -19,6 +19,7 @@ from tests.pages.senders import after_sending
 from tests.pages.senders import code_on
 from tests.pages.senders import locked
 from tests.pages.tab import Tab
+from tests.serving import MAILING
 from triage.records.limiting import Limit
 from triage.records.tables import SubmissionRow
 from triage.ui.visitor import mailing
@@ -118,6 +119,8 @@ def test_only_so_many_mails_go_from_one_place(monkeypatch: pytest.MonkeyPatch, d
 
 
 def test_without_a_mail_server_nothing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in MAILING:
+        monkeypatch.delenv(name)
     assert "mail_code" not in after_sending().buttons
     with_a_mail_server(monkeypatch)
     assert "mail_code" in after_sending().buttons

@@ -16,6 +16,7 @@ from tests.pages.senders import at_contact
 from tests.pages.senders import at_last_look
 from tests.pages.senders import at_result
 from tests.pages.tab import Tab
+from tests.serving import MAILING
 from triage.ui.visitor.way import ADD
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import CODE
@@ -25,6 +26,13 @@ from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SENT
 
 OF_SENDING = (ADD, CONTACT, LAST_LOOK, SENT)
+
+
+@pytest.fixture(autouse=True)
+def mailing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This practice can mail, so that all three consents are offered."""
+    for name, value in MAILING.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.parametrize("advice", URGENT)
@@ -211,3 +219,12 @@ def wrong_after(tab: Tab, **typed: str) -> list[str]:
 def ticked(tab: Tab, item: str) -> list[str]:
     keys = [box.key for box in tab.app.checkbox if box.key and box.value]
     return [key.split(".")[1] for key in keys if key.startswith(f"{item}.")]
+
+
+def test_who_cannot_be_mailed_a_link_is_not_offered_to_be_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TRIAGE_PUBLIC_ADDRESS", raising=False)
+    tab = at_contact()
+    assert [box.key for box in tab.app.checkbox if "follow_up" in str(box.key)] == []
+    assert [box.key for box in tab.app.checkbox if "contact" in str(box.key)] != []

@@ -9,6 +9,7 @@ from triage.content.content import Content
 from triage.export.fhir_bundle import bundle_line
 from triage.messages.delivering import Delivering
 from triage.messages.delivering import Outbox
+from triage.messages.mail import can_ask_again
 from triage.messages.planning import Plans
 from triage.messages.post import Post
 from triage.messages.webhook import Bundle
@@ -16,6 +17,7 @@ from triage.messages.webhook import Hook
 from triage.records.audit import AuditEvent
 from triage.records.audit import Role
 from triage.records.exporting import copy_for_the_person
+from triage.records.follow_up_asking import Pages
 from triage.records.opening import Desk
 from triage.records.outbox import Channel
 from triage.settings import Settings
@@ -66,6 +68,7 @@ def plans_of(settings: Settings, urgent: frozenset[str]) -> Plans:
         zone=ZoneInfo(settings.time_zone),
         digest_hour=settings.digest_hour if hears else None,
         alarm_after=timedelta(minutes=minutes) if hears and minutes is not None else None,
+        pages=Pages(str(settings.public_address)) if can_ask_again(settings) else None,
     )
 
 

@@ -198,6 +198,7 @@ def _content(
         about=about,
         items=tuple(items[name] for name in about.items),
         optional_items=tuple(items[name] for name in about.only_when_sending),
+        follow_up_items=tuple(items[name] for name in about.follow_up.only_then) if about.follow_up else (),
         scores=_models(parts.scores),
         rules=_models(parts.rules),
         alerts=_models(parts.alerts),

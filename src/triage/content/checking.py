@@ -89,13 +89,32 @@ def _item_lists(parts: Parts) -> Iterator[Problem]:
             if name not in parts.ids["items"]:
                 message = f"no item is called `{name}`.{suggestion(name, parts.ids['items'])}"
                 yield parts.about.problem(key, at, code=Code.UNKNOWN_ITEM, message=message)
-    listed = {*parts.about.model.items, *parts.about.model.only_when_sending}
+    yield from _follow_up_items(parts)
+    about = parts.about.model
+    listed = {*about.items, *about.only_when_sending, *(about.follow_up.only_then if about.follow_up else ())}
     for item in parts.items:
         if item.model.id not in listed:
             message = (
                 f"`{item.model.id}` is never asked; add it to `items` in questionnaire.yaml, or remove it"
             )
             yield item.problem("id", code=Code.ITEM_NOT_LISTED, message=message)
+
+
+def _follow_up_items(parts: Parts) -> Iterator[Problem]:
+    """What is asked again was asked at the start; what is asked only then was not."""
+    if parts.about is None or parts.about.model.follow_up is None:
+        return
+    about, again = parts.about.model, parts.about.model.follow_up
+    known = {"alarm_items": about.items, "items": about.items, "only_then": parts.ids["items"]}
+    for key, names in known.items():
+        for at, name in enumerate(getattr(again, key)):
+            if name not in names:
+                message = f"no item that is asked is called `{name}`.{suggestion(name, names)}"
+                yield parts.about.problem("follow_up", key, at, code=Code.UNKNOWN_ITEM, message=message)
+    for at, change in enumerate(again.changes):
+        if change.item not in again.items:
+            message = f"`{change.item}` is not asked again.{suggestion(change.item, again.items)}"
+            yield parts.about.problem("follow_up", "changes", at, code=Code.UNKNOWN_ITEM, message=message)
 
 
 def _sections(parts: Parts) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from triage.content.audit_texts import AuditTexts
 from triage.content.content_page_texts import ContentPageTexts
 from triage.content.demo_texts import DemoTexts
 from triage.content.door_texts import DoorTexts
+from triage.content.follow_up_texts import FollowUpDeskTexts
 from triage.content.frozen import Frozen
 from triage.content.letter_texts import LetterTexts
 from triage.content.message_texts import MessageTexts
@@ -60,6 +61,7 @@ class DeskTexts(Frozen):
     submission: SubmissionTexts
     form: ReviewFormTexts
     overview: OverviewTexts
+    follow_up: FollowUpDeskTexts
     record: RecordTexts
     letter: LetterTexts
     demo: DemoTexts

@@ -50,5 +50,6 @@ class MessageTexts(Frozen):
     new: PracticeMailTexts
     new_urgent: PracticeMailTexts
     alarm: PracticeMailTexts
+    follow_up_alarm: PracticeMailTexts
     digest: DigestTexts
     failures: FailureTexts

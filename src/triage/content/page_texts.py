@@ -8,6 +8,7 @@ from typing import TypeAlias
 from pydantic import Field
 
 from triage.content.copy_texts import CopyTexts
+from triage.content.follow_up_texts import FollowUpTexts
 from triage.content.frozen import Frozen
 from triage.content.own_letter_texts import OwnLetterTexts
 from triage.content.sending_texts import SendingTexts
@@ -264,6 +265,7 @@ class PageTexts(Frozen):
     information: InformationTexts
     own_letter: OwnLetterTexts
     sending: SendingTexts
+    follow_up: FollowUpTexts
     personal_copy: CopyTexts
     paused: PausedTexts
     waiting: WaitingTexts

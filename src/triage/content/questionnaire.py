@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from triage.content.expectation import Course
+from triage.content.follow_up import FollowUp
 from triage.content.forms import VERSION
 from triage.content.frozen import Frozen
 from triage.content.items import Id
@@ -102,6 +103,7 @@ class About(Frozen):
     most_attention_points: int = Field(gt=0)
     adult_from: int
     may_send_when_any_of: Rows
+    follow_up: FollowUp | None = None
     reviewed_by: str | None = None
     reviewed_until: date | None = None
 
@@ -122,3 +124,4 @@ class Questionnaire(Frozen):
     contacts: tuple[Contact, ...]
     expectation: tuple[Course, ...]
     digest: str
+    follow_up_items: tuple[Item, ...] = ()

@@ -13,6 +13,7 @@ from triage.content.items import Item
 from triage.content.page_texts import PageTexts
 from triage.content.texts import Texts
 from triage.reasoning.findings import Response
+from triage.reasoning.findings import Responses
 from triage.records.exporting import Copy
 from triage.records.submissions import ContactDetails
 
@@ -53,7 +54,8 @@ def _parts(content: Content, copy: Copy, language: str) -> Iterator[Part]:
     advice = texts.advices.get(listed.advice)
     yield words.advice, [listed.advice if advice is None else advice.name]
     yield words.told, copy.unsealed.sentences
-    yield look.responses, list(_responses(content, texts, copy))
+    yield look.responses, list(_responses(content, texts, copy.unsealed.responses))
+    yield from _later(content, texts, copy, pages)
     yield look.details, list(_details(pages, copy.unsealed.details))
     yield (
         words.who,
@@ -65,10 +67,21 @@ def _parts(content: Content, copy: Copy, language: str) -> Iterator[Part]:
     yield "", [words.version.format(version=listed.content_version, digest=listed.content_digest)]
 
 
-def _responses(content: Content, texts: Texts, copy: Copy) -> Iterator[str]:
+def _later(content: Content, texts: Texts, copy: Copy, pages: PageTexts) -> Iterator[Part]:
+    """What they said when asked again, each time under its week."""
+    again = content.questionnaire.about.follow_up
+    for number, week in enumerate(again.weeks if again else (), start=1):
+        replies = copy.replies.get(number)
+        if replies:
+            title = pages.follow_up.own_course.week.format(week=week)
+            yield f"{pages.follow_up.title} {title}", list(_responses(content, texts, replies))
+
+
+def _responses(content: Content, texts: Texts, responses: Responses) -> Iterator[str]:
     questionnaire = content.questionnaire
-    items = {item.id: item for item in (*questionnaire.items, *questionnaire.optional_items)}
-    for name, response in copy.unsealed.responses.items():
+    everything = (*questionnaire.items, *questionnaire.optional_items, *questionnaire.follow_up_items)
+    items = {item.id: item for item in everything}
+    for name, response in responses.items():
         item = items.get(name)
         asked = name if item is None else texts.items[name].wording
         yield f"{asked} {_given(item, texts, response)}"

@@ -10,6 +10,7 @@ from dataclasses import field
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import formatdate
 from typing import TypeAlias
 
@@ -24,18 +25,25 @@ SECONDS_IN_ALL = 60.0
 LEAST_CODE = 400  # a server that ends in the middle of a line refuses nothing
 FROM_HERE_FINAL = 500
 Written: TypeAlias = "EmailMessage[str, Address | str]"
+UNBROKEN = default.clone(
+    max_line_length=998
+)  # a longer line is not allowed; an address that is broken leads nowhere
 ABOUT_LOGIN = (530, 534, 535, 538)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail to one address; `id` is the same at every try, so that a receiver knows it again."""
+    """One mail to one address; `id` is the same at every try, so that a receiver knows it again.
+
+    `stop` is the address that ends mails of this kind at one press in the mail program (RFC 8058).
+    """
 
     id: str
     to: str = field(repr=False)
     subject: str
     text: str = field(repr=False)
     html: str = field(repr=False)
+    stop: str | None = field(default=None, repr=False)
 
 
 class NotMailedError(NotDeliveredError):
@@ -45,6 +53,11 @@ class NotMailedError(NotDeliveredError):
 def can_mail(settings: Settings) -> bool:
     """Whether this installation has a mail server."""
     return settings.smtp_host is not None
+
+
+def can_ask_again(settings: Settings) -> bool:
+    """Whether this installation can mail somebody a link to its pages."""
+    return can_mail(settings) and settings.public_address is not None
 
 
 def send_mail(settings: Settings, mail: Mail) -> None:
@@ -58,7 +71,7 @@ def send_mail(settings: Settings, mail: Mail) -> None:
 
 
 def _written(settings: Settings, mail: Mail) -> Written:
-    written: Written = EmailMessage()
+    written: Written = EmailMessage(UNBROKEN)
     try:
         written["Subject"], written["From"], written["To"] = (
             mail.subject,
@@ -67,6 +80,9 @@ def _written(settings: Settings, mail: Mail) -> Written:
         )
         written["Date"], written["Message-ID"] = formatdate(), f"<{mail.id}@{_own_domain(settings)}>"
         written["Auto-Submitted"] = "auto-generated"
+        if mail.stop is not None:
+            written["List-Unsubscribe"] = f"<{mail.stop}>"
+            written["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         written.set_content(mail.text)
         written.add_alternative(mail.html, subtype="html")
     except (ValueError, MessageError):

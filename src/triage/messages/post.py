@@ -4,14 +4,20 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from datetime import timedelta
 from functools import partial
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from triage.content.content import Content
+from triage.content.follow_up_texts import FollowUpMailTexts
 from triage.content.frozen import Frozen
 from triage.content.message_texts import MessageTexts
+from triage.content.message_texts import PracticeMailTexts
+from triage.content.sending_texts import CodeMailTexts
+from triage.content.sending_texts import ReceiptTexts
 from triage.messages.delivery import NotDeliveredError
 from triage.messages.mail import Mail
 from triage.messages.mail import can_mail
@@ -32,6 +38,8 @@ from triage.records.sealing import DamagedError
 from triage.records.secret_files import KeyFileError
 from triage.settings import Settings
 
+DAY = timedelta(days=1)
+
 
 class ToVisitor(Frozen):
     """What is sealed of a mail to a visitor."""
@@ -40,6 +48,11 @@ class ToVisitor(Frozen):
     language: str
     page: str
     code: str = ""
+    stop: str | None = None
+    until: datetime | None = None
+
+
+ToVisitorTexts: TypeAlias = CodeMailTexts | ReceiptTexts | FollowUpMailTexts
 
 
 @dataclass(frozen=True)
@@ -69,11 +82,18 @@ class Post:
         found = self._about(claimed)
         if found is None or (claimed.kind is Kind.ALARM and found.is_read):
             return None
-        texts = self._texts.alarm if claimed.kind is Kind.ALARM else self._texts.new
-        if claimed.kind is Kind.NEW and found.advice in self.urgent:
-            texts = self._texts.new_urgent
+        texts = self._texts_about(claimed.kind, found)
         places = {"link": f"{self.desk_address}/?s=submission&id={found.submission}"}
         return self._mail(claimed, self.settings.notify, texts.subject, texts.text, places=places)
+
+    def _texts_about(self, kind: Kind, found: About) -> PracticeMailTexts:
+        match kind:
+            case Kind.ALARM:
+                return self._texts.alarm
+            case Kind.FOLLOW_UP_ALARM:
+                return self._texts.follow_up_alarm
+            case _:
+                return self._texts.new_urgent if found.advice in self.urgent else self._texts.new
 
     def _digest(self, claimed: Claimed, to: str) -> Mail | None:
         read = partial(day_until, practice=claimed.practice, urgent=self.urgent, now=self.now())
@@ -97,12 +117,23 @@ class Post:
         if found is None:
             return None
         to = self._opened(claimed)
-        sending = self.content.pages[to.language].sending
-        texts = sending.mail if claimed.kind is Kind.CODE else sending.receipt
+        texts = self._texts_to_visitor(claimed.kind, to.language)
         places = self._places(to, found)
         subject = texts.subject.format(**places)
         html = as_html(texts.text, places, subject=subject, language=to.language)
-        return Mail(claimed.id, to.to, subject, as_text(texts.text, places), html)
+        return Mail(claimed.id, to.to, subject, as_text(texts.text, places), html, to.stop)
+
+    def _texts_to_visitor(self, kind: Kind, language: str) -> ToVisitorTexts:
+        pages = self.content.pages[language]
+        match kind:
+            case Kind.CODE:
+                return pages.sending.mail
+            case Kind.FOLLOW_UP:
+                return pages.follow_up.mail
+            case Kind.REMINDER:
+                return pages.follow_up.reminder
+            case _:
+                return pages.sending.receipt
 
     def _places(self, to: ToVisitor, found: About) -> dict[str, str]:
         practice = self.content.practice
@@ -111,9 +142,15 @@ class Post:
             "phone": practice.telephone.shown,
             "code": to.code,
             "page": to.page,
+            "stop": to.stop or "",
+            "until": self._last_day(to.until, to.language) if to.until else "",
             "day": self._day(found.received, to.language),
             "erased": self._day(found.erase_by, to.language),
         }
+
+    def _last_day(self, ends: datetime, language: str) -> str:
+        """The last whole day before this moment."""
+        return self._day(ends - DAY, language)
 
     def _day(self, moment: datetime, language: str) -> str:
         here = moment.astimezone(ZoneInfo(self.settings.time_zone))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from html import escape
 
-LINKS = ("link", "page")
+LINKS = ("link", "page", "stop")
 PAGE = (
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{subject}</title></head>'
     "<body>{body}</body></html>\n"

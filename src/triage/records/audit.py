@@ -72,6 +72,9 @@ class Action(StrEnum):
     REPLACE_CONTACT = "replace_contact"
     WITHDRAW_CONSENT = "withdraw_consent"
     REQUEST_COPY = "request_copy"
+    ASK_AGAIN = "ask_again"
+    FIND_BY_LINK = "find_by_link"
+    ANSWER_AGAIN = "answer_again"
     SEARCH = "search"
     EXPORT = "export"
     ROTATE_KEY = "rotate_key"
@@ -112,6 +115,9 @@ KIND = {
     Action.REPLACE_CONTACT: "U",
     Action.WITHDRAW_CONSENT: "U",
     Action.REQUEST_COPY: "U",
+    Action.ASK_AGAIN: "R",
+    Action.FIND_BY_LINK: "R",
+    Action.ANSWER_AGAIN: "U",
     Action.SEARCH: "R",
     Action.EXPORT: "R",
     Action.ROTATE_KEY: "U",

@@ -13,9 +13,12 @@ from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from triage.reasoning.findings import Responses
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.follow_up_asking import TIMES
+from triage.records.follow_up_asking import replies_of
 from triage.records.opening import Desk
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Opener
@@ -66,6 +69,7 @@ class Copy:
     listed: Listed
     unsealed: Unsealed
     events: tuple[tuple[datetime, str, str], ...]
+    replies: Mapping[int, Responses] = field(default_factory=dict, repr=False)
 
 
 def export(
@@ -97,6 +101,7 @@ def copy_for_the_person(desk: Desk, submission: str, *, audit: AuditEvent) -> Co
             listed=as_listed(row),
             unsealed=unsealed(row, desk.ring),
             events=tuple((line.at, line.action, line.role) for line in lines),
+            replies={number: replies_of(row, number, desk) for number in TIMES},
         )
 
 

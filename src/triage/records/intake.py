@@ -15,6 +15,7 @@ from triage.reasoning.findings import Responses
 from triage.records.audit import AuditEvent
 from triage.records.audit import Role
 from triage.records.codes import code_hash
+from triage.records.follow_up_plans import plan_asking
 from triage.records.limiting import Limit
 from triage.records.opening import Records
 from triage.records.outbox import Asked
@@ -104,6 +105,8 @@ class Intake:
         public, key = self.records.public, self.records.key
         if store(session, submission, public=public, key=key, audit=audit, sealed=sealed):
             announce(session, submission.listed.id, practice=self.practice, at=audit.at)
+            again = self.questionnaire.about.follow_up
+            plan_asking(session, submission.listed, again.weeks if again else ())
 
     def _erase_with(self, session: Session, code: str, audit: AuditEvent) -> None:
         hashed = code_hash(code, self.records.key)

@@ -103,22 +103,26 @@ def inbox_page(
 
 
 def counts_of(session: Session, practice: str, *, urgent: Collection[str]) -> Counts:
-    """How many submissions a practice has; `urgent` are the advices that cannot wait."""
+    """How many submissions a practice has; `urgent` are the advices that cannot wait, as a later alarm cannot."""
+    is_alarm = SubmissionRow.follow_up_alarm.is_not(None)
     rows = session.execute(
         select(
             SubmissionRow.stage,
             SubmissionRow.advice,
             func.count(),
+            is_alarm,
             func.sum(SubmissionRow.change),
             func.max(SubmissionRow.received),
         )
         .where(SubmissionRow.practice == practice)
-        .group_by(SubmissionRow.stage, SubmissionRow.advice)
+        .group_by(SubmissionRow.stage, SubmissionRow.advice, is_alarm)
     ).all()
     per_stage: Counter[int] = Counter()
     for stage, _, count, *_ in rows:
         per_stage[stage] += count
-    waiting = sum(count for stage, advice, count, *_ in rows if stage == 0 and advice in urgent)
+    waiting = sum(
+        count for stage, advice, count, is_later, *_ in rows if stage == 0 and (advice in urgent or is_later)
+    )
     by_status = {status: per_stage[at] for at, status in enumerate(ReviewStatus)}
     return Counts(by_status, waiting, repr(sorted(map(tuple, rows))))
 

@@ -29,16 +29,19 @@ RandomBytes = Callable[[int], bytes]
 
 
 class Kind(StrEnum):
-    """What a message says: three to the practice, two that a visitor asked for."""
+    """What a message says: four to the practice, two that a visitor asked for, two to who agreed to be asked again."""
 
     NEW = "new"
     ALARM = "alarm"
     DIGEST = "digest"
     CODE = "code"
     RECEIPT = "receipt"
+    FOLLOW_UP_ALARM = "follow_up_alarm"
+    FOLLOW_UP = "follow_up"
+    REMINDER = "reminder"
 
 
-TO_THE_VISITOR = (Kind.CODE, Kind.RECEIPT)
+TO_THE_VISITOR = (Kind.CODE, Kind.RECEIPT, Kind.FOLLOW_UP, Kind.REMINDER)
 
 
 class Channel(StrEnum):
@@ -100,6 +103,15 @@ class Announced:
 def announce(session: Session, submission: str, *, practice: str, at: datetime) -> None:
     """Let the desk tell the practice, over every way it has, that this submission came in."""
     row = _row(submission, Kind.NEW, Channel.EVERY, practice=practice, at=at, submission=submission)
+    session.connection().execute(INSERT, {**row, "state": State.ANNOUNCED})
+
+
+def announce_alarm(
+    session: Session, submission: str, *, practice: str, at: datetime, random_bytes: RandomBytes
+) -> None:
+    """Let the desk mail the practice that a later reply to this submission cannot wait."""
+    name = random_bytes(ID_BYTES).hex()
+    row = _row(name, Kind.FOLLOW_UP_ALARM, Channel.EVERY, practice=practice, at=at, submission=submission)
     session.connection().execute(INSERT, {**row, "state": State.ANNOUNCED})
 
 

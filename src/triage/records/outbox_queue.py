@@ -49,6 +49,8 @@ def spread(
     rows = session.scalars(_free(select(OutboxRow).where(*announced)).limit(AT_A_TIME)).all()
     for row in rows:
         for channel in channels:
+            if row.kind == Kind.FOLLOW_UP_ALARM and channel is not Channel.MAIL:
+                continue  # a webhook was promised to hear of submissions only
             what = Announced(Kind(row.kind), channel, practice, row.submission)
             put_once(session, what, at=row.created, random_bytes=random_bytes)
         session.delete(row)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.follow_up_reading import FollowedUp
+from triage.records.follow_up_reading import follow_ups_of
 from triage.records.opening import Desk
 from triage.records.review import Review
 from triage.records.review import review_of
@@ -25,6 +27,7 @@ class Whole:
     listed: Listed
     unsealed: Unsealed = field(repr=False)
     review: Review
+    follow_ups: tuple[FollowedUp, ...] = ()
 
 
 def read_whole(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> Whole | None:
@@ -33,6 +36,8 @@ def read_whole(session: Session, submission: str, *, desk: Desk, audit: AuditEve
     row = row_of(session, submission, audit.practice)
     if row is None:
         return None
-    log.add(audit, Action.READ, submission=row.id, parts="responses sentences contact notes")
+    log.add(audit, Action.READ, submission=row.id, parts="responses sentences contact notes replies")
     row.seen = row.seen or audit.at
-    return Whole(as_listed(row), unsealed(row, desk.ring), review_of(row, desk))
+    return Whole(
+        as_listed(row), unsealed(row, desk.ring), review_of(row, desk), follow_ups_of(session, row, desk)
+    )

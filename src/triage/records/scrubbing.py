@@ -18,6 +18,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm import sessionmaker
 
 from triage.records.engine import SECONDS_TO_WAIT
+from triage.records.follow_up_table import FollowUpRow
 from triage.records.outbox_table import OutboxRow
 from triage.records.tables import SubmissionRow
 from triage.records.trouble import Trouble
@@ -30,7 +31,7 @@ REST = 1.0  # between two times: many erasures one after another are scrubbed to
 MILLISECONDS_FOR_READERS = 200  # others wait meanwhile, so rather try again than wait long
 SHORTEST_PAUSE = 0.01
 LEAVES_TRACES = "leaves_traces"
-SEALED_TABLES = (OutboxRow, SubmissionRow)
+SEALED_TABLES = (OutboxRow, FollowUpRow, SubmissionRow)
 
 NOW = text("SELECT clock_timestamp()")
 WHO_MAY_STILL_SEE = text(

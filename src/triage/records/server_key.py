@@ -25,6 +25,8 @@ class Purpose(Enum):
     ACCOUNT_NAME = b"account name"
     ADDRESS = b"address"
     RECOVERY_CODE = b"recovery code"
+    FOLLOW_UP = b"follow-up link"
+    STOP = b"no more mails"
 
 
 @dataclass(frozen=True)

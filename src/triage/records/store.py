@@ -17,6 +17,7 @@ from triage.reasoning.findings import Responses
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.follow_up_plans import stop_asking
 from triage.records.scrubbing import leave_traces
 from triage.records.sealing import ID_BYTES
 from triage.records.sealing import Fields
@@ -32,6 +33,7 @@ from triage.records.submissions import Listed
 from triage.records.submissions import ReviewStatus
 from triage.records.submissions import Unsealed
 from triage.records.submissions import refuse_unreachable
+from triage.records.tables import SEALED_COLUMNS
 from triage.records.tables import SubmissionRow
 
 MOST_LISTED = 500
@@ -136,6 +138,7 @@ def withdraw(
             row.may_be_contacted = False
         case Consent.FOLLOW_UP:
             row.may_be_asked_again = False
+            stop_asking(session, row.id, at=audit.at)
         case _:
             assert_never(consent)
     log.add(audit, Action.WITHDRAW_CONSENT, submission=row.id, parts=consent)
@@ -159,14 +162,11 @@ def erase(session: Session, submission: str, *, key: ServerKey, audit: AuditEven
 
 def keys_in_use(session: Session) -> set[str]:
     """The ids of the keys that stored submissions were sealed for."""
-    sealed = (
-        SubmissionRow.sealed_responses,
-        SubmissionRow.sealed_sentences,
-        SubmissionRow.sealed_contact,
-        SubmissionRow.sealed_notes,
-    )
     begins = union(
-        *(select(func.substr(column, 1, ID_BYTES)).where(column.is_not(None)) for column in sealed)
+        *(
+            select(func.substr(column, 1, ID_BYTES)).where(column.is_not(None))
+            for column in SEALED_COLUMNS.values()
+        )
     )
     return {key_id_of(begin) for begin in session.scalars(begins)}
 
@@ -225,6 +225,7 @@ def as_listed(row: SubmissionRow) -> Listed:
         content_digest=row.content_digest,
         language=row.language,
         location=row.location,
+        follow_up_alarm=row.follow_up_alarm,
     )
 
 

@@ -164,6 +164,7 @@ class Listed:
     content_digest: str
     language: str
     location: str | None = None
+    follow_up_alarm: datetime | None = None
 
 
 @dataclass(frozen=True)

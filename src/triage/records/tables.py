@@ -47,6 +47,7 @@ class SubmissionRow(Table):
 
     `stage` and `mildness` order the inbox: how far the review is, and 0 for the most urgent advice. `change` counts the
     changes of the review, so that two therapists never overwrite each other. What is counted stands in the indexes.
+    `sealed_replies_…` hold what was said when asked again, once after each of two times.
     """
 
     __tablename__ = "submission"
@@ -97,6 +98,9 @@ class SubmissionRow(Table):
     sealed_sentences: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_contact: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_notes: Mapped[bytes | None] = mapped_column(LargeBinary)
+    follow_up_alarm: Mapped[datetime | None] = mapped_column(Moment)
+    sealed_replies_1: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_replies_2: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class AuditRow(Table):

@@ -8,11 +8,13 @@ from typing import TypeAlias
 import streamlit as st
 
 from triage.records.listing import Place
+from triage.ui.visitor.followed import Followed
 from triage.ui.visitor.lookup import Lookup
 from triage.ui.visitor.visit import Visit
 
 VISIT = "visit"
 LOOKUP = "lookup"
+FOLLOWED = "followed"
 PAGE = "s"
 SUBMISSION = "id"
 REVIEW = "r_"
@@ -46,6 +48,16 @@ def lookup() -> Lookup:
 
 def keep_lookup(now: Lookup) -> None:
     st.session_state[LOOKUP] = now
+
+
+def followed() -> Followed:
+    """What this tab does with a personal link."""
+    found = st.session_state.get(FOLLOWED)
+    return found if isinstance(found, Followed) else Followed()
+
+
+def keep_followed(now: Followed) -> None:
+    st.session_state[FOLLOWED] = now
 
 
 def page() -> str | None:

@@ -4,7 +4,9 @@ from datetime import timedelta
 from threading import Lock
 
 from triage.content.content import Content
+from triage.records.following import Following
 from triage.records.intake import Intake
+from triage.records.limiting import Limit
 from triage.records.opening import open_for_visitors
 from triage.settings import Settings
 from triage.settings import read_settings
@@ -12,6 +14,7 @@ from triage.ui.reading import content
 
 _opened: dict[str, Intake] = {}
 _one_at_a_time = Lock()
+wrong_links = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
 
 
 def intake() -> Intake:
@@ -21,6 +24,12 @@ def intake() -> Intake:
         if settings.database not in _opened:
             _opened[settings.database] = open_intake(settings, content())
         return _opened[settings.database]
+
+
+def following() -> Following:
+    """The practice's follow-up, over the same records; what is counted is counted over all tabs."""
+    there = intake()
+    return Following(there.records, there.questionnaire, there.practice, wrong_links)
 
 
 def open_intake(settings: Settings, served: Content) -> Intake:

@@ -66,6 +66,7 @@ from triage.web.our_files import OurFiles
 from triage.web.our_files import our_files
 from triage.web.own_letter import OwnLetters
 from triage.web.readiness import of_visitors
+from triage.web.stopping import Stopping
 
 SCRIPT = PACKAGE / "ui" / "page.py"
 STREAMLIT = Path(streamlit.__file__).parent / "static"
@@ -123,6 +124,7 @@ def parts(*, also_shown_by: Sequence[str] = ()) -> Parts:
             Route("/assets/{name}", files.show),
             *routes_of_embedding(served, files.version, sites),
             OwnLetters(served).route(),
+            Stopping(served, files.version).route(),
             Route("/healthz", is_well),
             Route("/readyz", of_visitors(intake, settings.keys, content).show),
             Route("/metrics", metrics_page(counts, settings.metrics_networks)),

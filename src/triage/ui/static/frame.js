@@ -3,7 +3,7 @@
 (() => {
   const VERSION = 1, STEP = 16, BETWEEN = 100, BEFORE_SHRINKING = 250, MOST_SHRINKS = 3, ANSWERED_WITHIN = 1_500, FONT_WITHIN = 2_000;
   const START = "start", WAITING = "waiting", RESULT = "result", LEFT = "left";
-  const STILL = [START, WAITING, "wait", "expired", "error", "code", LEFT];
+  const STILL = [START, WAITING, "wait", "expired", "error", "code", "follow", LEFT];
   const root = document.documentElement;
   const host = window.parent;
   const isFramed = host !== window;

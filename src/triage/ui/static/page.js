@@ -6,6 +6,7 @@ const NO_DRAFT = "none";
 const LONGEST_DRAFT = 16_000; // the server takes no message over 64 kB
 const WAITING = "waiting";
 const START = "start";
+const FOLLOW = "follow";
 const state = { page: null, attempt: "" };
 let says = {};
 
@@ -46,6 +47,7 @@ function settle() {
   leaveNext(found.dataset);
   keepDraft(found.dataset);
   handOver(found.dataset);
+  takeLink(found.dataset);
   arrive(found.dataset);
 }
 
@@ -166,6 +168,19 @@ function handOver({ draft, page }) {
   setTimeout(() => wake.click());
   setTimeout(() => fill(entry, ""), 300); // or it would go along with every later step
   setTimeout(askAgain, 3000);
+}
+
+// The token of a personal link stands behind the `#`, which no browser sends; a field that nobody sees takes it along.
+function takeLink({ page }) {
+  const entry = document.querySelector(".st-key-link input");
+  const token = location.hash.slice(1);
+  if (page !== FOLLOW || !entry || !token) return;
+  if (entry.disabled) {
+    setTimeout(settle, 50);
+    return;
+  }
+  fill(entry, token);
+  history.replaceState(history.state, "", location.pathname + location.search);
 }
 
 // Should the reply be lost, the page still waits.

@@ -77,7 +77,8 @@ def _show_name(entry: Entry, name: str) -> None:
 
 def waits_urgently(view: DeskView, entry: Entry) -> bool:
     """Whether nobody reacted yet to something that cannot wait."""
-    return entry.listed.status is ReviewStatus.NEW and entry.listed.advice in view.urgent
+    cannot_wait = entry.listed.advice in view.urgent or entry.listed.follow_up_alarm is not None
+    return entry.listed.status is ReviewStatus.NEW and cannot_wait
 
 
 def _complaint(view: DeskView, unsealed: Unsealed | None) -> Markup:
@@ -101,6 +102,7 @@ def _pain(unsealed: Unsealed | None) -> Markup:
 def _alert(view: DeskView, entry: Entry) -> Markup:
     texts = view.words.inbox
     marks = [texts.alert] if entry.listed.has_alert else []
+    marks += [view.words.follow_up.alarm_mark] if entry.listed.follow_up_alarm else []
     marks += [texts.copy_asked] if entry.listed.copy_requested else []
     return joined(tag("span", icon("alert"), mark, cls="mark") for mark in marks) or tag("span", "–")
 
@@ -110,7 +112,7 @@ def _received(view: DeskView, entry: Entry) -> Markup:
     when = tag("span", view.when(entry.listed.received))
     if not waits_urgently(view, entry):
         return when
-    waited = view.now - entry.listed.received
+    waited = view.now - (entry.listed.follow_up_alarm or entry.listed.received)
     ago = format_timedelta(waited, threshold=1.5, locale=view.language)
     words = tag("b", view.words.inbox.waits.format(time=ago), cls="late" if waited > LATE else "soon")
     return joined((words, tag("span", when, cls="small lines")))

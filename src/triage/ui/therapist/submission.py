@@ -22,6 +22,8 @@ from triage.ui.markup import table
 from triage.ui.markup import tag
 from triage.ui.therapist.audit_words import actor_in_words
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.follow_ups import later_alarm
+from triage.ui.therapist.follow_ups import show_follow_ups
 from triage.ui.therapist.given import show_given
 from triage.ui.therapist.letter_download import letter_buttons
 from triage.ui.therapist.meanwhile import look_again
@@ -64,6 +66,7 @@ def _show_whole(view: DeskView, whole: Whole) -> None:
     with left:
         show_rationale(view, whole, as_visitor)
         _show_told(view, whole)
+        show_follow_ups(view, whole)
         show_given(view, whole, as_visitor)
         _show_record(view, whole, as_visitor)
         _show_history(view, whole)
@@ -87,7 +90,7 @@ def _show_head(view: DeskView, whole: Whole) -> None:
     )
     asked = listed_.copy_requested
     copy = note("alert", tag("p", texts.copy_asked.format(day=view.when(asked))), cls="l3") if asked else ""
-    show(title, _contact(view, whole), copy, _withdrawn(view, whole))
+    show(title, _contact(view, whole), later_alarm(view, whole), copy, _withdrawn(view, whole))
 
 
 def _contact(view: DeskView, whole: Whole) -> Markup:

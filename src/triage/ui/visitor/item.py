@@ -105,10 +105,11 @@ def _renewed(view: View) -> Markup:
 
 
 def _needed(view: View, item: Item) -> Markup:
-    return error_box(view, {item.id: _what(view, item)})
+    return error_box(view, {item.id: what_is_needed(view, item)})
 
 
-def _what(view: View, item: Item) -> str:
+def what_is_needed(view: View, item: Item) -> str:
+    """What to say below an item that was not answered as it has to be."""
     errors = view.pages.errors
     match item:
         case NumberItem():
@@ -124,7 +125,7 @@ def _what(view: View, item: Item) -> str:
 def needed_first(view: View, item: Item) -> str:
     """What to say to who goes on without a response."""
     if not isinstance(item, ChecklistItem):
-        return _what(view, item)
+        return what_is_needed(view, item)
     errors, alone = view.pages.errors, alone_in(item)
     none = option_text(item, alone[0], view.texts).label if alone else None
     return errors.checklist.format(none=none) if none else errors.checklist_without_none

@@ -16,6 +16,7 @@ from triage.ui.visitor.actions import current
 from triage.ui.visitor.actions import restore
 from triage.ui.visitor.check import show_check
 from triage.ui.visitor.code import show_code
+from triage.ui.visitor.follow import show_follow
 from triage.ui.visitor.information import show_information
 from triage.ui.visitor.item import show_item
 from triage.ui.visitor.passing import is_shown
@@ -41,6 +42,7 @@ from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import CODE
 from triage.ui.visitor.way import CONTACT
 from triage.ui.visitor.way import EXPIRED
+from triage.ui.visitor.way import FOLLOW
 from triage.ui.visitor.way import LAST_LOOK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SECOND_LOOK
@@ -60,6 +62,7 @@ PAGES = {
     LAST_LOOK: show_last_look,
     SENT: show_sent,
     CODE: show_code,
+    FOLLOW: show_follow,
 }
 
 

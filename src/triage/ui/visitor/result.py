@@ -116,9 +116,9 @@ def _show_part(view: View, part: Part) -> None:
 def _head(view: View, notice: Markup) -> tuple[str, ...]:
     """The instruction first; but an alarm that was taken back comes before an advice to start."""
     if not notice:
-        return (_advice_card(view),)
+        return (advice_card(view),)
     net = safety_net(view)
-    card = _advice_card(view)
+    card = advice_card(view)
     return (notice, card, net) if view.advice.practice_is_a_route else (card, notice, net)
 
 
@@ -144,7 +144,8 @@ def show_end(view: View) -> None:
     show(tag("div", *(tag("span", line) for line in lines if line), cls="foot"))
 
 
-def _advice_card(view: View) -> Markup:
+def advice_card(view: View, page: str = RESULT) -> Markup:
+    """The instruction: what to do, and whom to call."""
     advice, text, level = view.advice, view.texts.advices[view.advice.id], view.level(view.advice.id)
     at_the_practice = contact(view).calls == PRACTICE
     said = Markup() if at_the_practice else tag("p", contact_text(view), cls="contact")
@@ -152,7 +153,7 @@ def _advice_card(view: View) -> Markup:
     return tag(
         "section",
         tag("p", icon(LEVEL_ICONS[level - 1]), text.kicker, cls="kick"),
-        heading(text.title, RESULT),
+        heading(text.title, page),
         said,
         tag("div", *actions, cls="acts") if actions else "",
         tag("p", for_practice(text.text, view.practice)),

@@ -19,6 +19,7 @@ CONTACT = "send-contact"
 LAST_LOOK = "send-check"
 SENT = "sent"
 CODE = "code"
+FOLLOW = "follow"
 STEPS = (ADD, CONTACT, LAST_LOOK)
 
 
@@ -45,8 +46,8 @@ def page_to_show(content: Content, visit: Visit, assessment: Assessment, *, want
     """The page in the address, unless it does not fit: then the one that does."""
     if wanted in (None, START):
         return START
-    if wanted == CODE and content.practice.sending.offered:
-        return CODE
+    if wanted in _without_a_visit(content):
+        return wanted
     if not visit.begun:
         return EXPIRED
     if wanted in assessment.asked:
@@ -54,6 +55,13 @@ def page_to_show(content: Content, visit: Visit, assessment: Assessment, *, want
     if unconfirmed(content, visit, assessment):
         return SECOND_LOOK
     return _page_that_fits(content, visit, assessment, wanted=wanted)
+
+
+def _without_a_visit(content: Content) -> tuple[str, ...]:
+    """The pages of somebody who comes back with a code, or with a link."""
+    if not content.practice.sending.offered:
+        return ()
+    return (CODE, FOLLOW) if content.questionnaire.about.follow_up else (CODE,)
 
 
 def _page_that_fits(content: Content, visit: Visit, assessment: Assessment, *, wanted: str | None) -> str:

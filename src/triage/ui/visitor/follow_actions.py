@@ -1,0 +1,114 @@
+"""What the buttons do on the pages behind a personal link."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from triage.content.items import Item
+from triage.content.questionnaire import Questionnaire
+from triage.reasoning.following import deserved
+from triage.reasoning.responses import read_response
+from triage.records.following import Following
+from triage.records.limiting import TooOftenError
+from triage.ui import session
+from triage.ui.reading import content
+from triage.ui.storing import following
+from triage.ui.visitor.actions import current
+from triage.ui.visitor.actions import switch_to
+from triage.ui.visitor.controls import given
+from triage.ui.visitor.controls import in_language
+from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.followed import Ended
+from triage.ui.visitor.followed import Followed
+from triage.ui.visitor.followed import Trouble
+from triage.ui.visitor.followed import item_now
+from triage.ui.visitor.followed import items_of
+from triage.ui.visitor.send_actions import here
+from triage.ui.visitor.trouble import note_error
+
+LINK = "link"
+Done = TypeVar("Done")
+
+
+def open_link() -> None:
+    """Find what the link is about, whose token the page took out of its address."""
+    token = str(session.widget(LINK) or "").strip()
+    found = _tried(lambda to: (to.find(token, by=here()),))
+    if found is None:
+        return
+    if found[0] is None:
+        _says(Trouble.UNKNOWN)
+        return
+    now = Followed(found[0])
+    questionnaire = content().questionnaire
+    again = (*questionnaire.items, *questionnaire.follow_up_items)
+    session.forget([key for item in again for key in keys_of(item, current().language)])
+    session.keep_followed(now)
+
+
+def go_on(item: Item) -> None:
+    """Keep the reply; one that cannot wait is stored and advised upon at once, the last one stores them all."""
+    now, questionnaire = session.followed(), content().questionnaire
+    response = read_response(item, given(item, current().language))
+    if response is None:
+        session.keep_followed(replace(now, wanting=True, trouble=None, attempt=now.attempt + 1))
+        return
+    session.forget(keys_of(item, current().language))
+    after = replace(now, replies={**now.replies, item.id: response}, at=None, wanting=False, trouble=None)
+    session.keep_followed(after)
+    if _is_alarm(questionnaire, after):
+        _end(after, Ended.ALARM)
+    elif all(each.id in after.replies for each in items_of(questionnaire, after)):
+        _end(after, Ended.DONE)
+
+
+def go_back(item: str) -> None:
+    """To the item before this one."""
+    session.keep_followed(replace(session.followed(), at=item, wanting=False, trouble=None))
+
+
+def speak(language: str) -> None:
+    """Show the page in another language; what was chosen on it stays chosen."""
+    now = session.followed()
+    if now.opened is not None and now.ended is None:
+        for key in keys_of(item_now(content().questionnaire, now), current().language):
+            session.seed(in_language(key, language), session.widget(key))
+    switch_to(language, None)
+
+
+def _is_alarm(questionnaire: Questionnaire, now: Followed) -> bool:
+    start = now.opened.start.responses if now.opened else {}
+    return deserved(questionnaire, start, now.replies) is not None
+
+
+def _end(now: Followed, ended: Ended) -> None:
+    """Store it; who has an alarm reads the advice, whether that worked or not."""
+    opened = now.opened
+    if opened is None:
+        return
+    stored = _tried(lambda to: (to.answer(opened, now.replies, by=here(), random_bytes=os.urandom),))
+    is_stored = stored is not None and stored[0]
+    if ended is Ended.ALARM and not is_stored:
+        session.keep_followed(replace(now, ended=Ended.ALARM_NOT_SENT))
+    elif is_stored:
+        session.keep_followed(replace(now, ended=ended))
+    elif stored is not None:
+        session.keep_followed(Followed(trouble=Trouble.UNKNOWN, attempt=now.attempt + 1))
+
+
+def _tried(do: Callable[[Following], Done]) -> Done | None:
+    """What it gives; None when it failed, which the page then says."""
+    try:
+        return do(following())
+    except TooOftenError:
+        _says(Trouble.TOO_OFTEN)
+    except Exception as error:  # whatever it was: nothing is stored, and the visitor hears it plainly
+        note_error(error)
+        _says(Trouble.FAILED)
+    return None
+
+
+def _says(trouble: Trouble) -> None:
+    now = session.followed()
+    session.keep_followed(replace(now, trouble=trouble, attempt=now.attempt + 1))

@@ -1,0 +1,168 @@
+"""The pages behind the link in the mail: alarm items first, the advice at once, and somebody's own course."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.builders import shipped
+from tests.pages.desk_tab import DeskTab
+from tests.pages.desk_tab import desk_tab
+from tests.pages.followers import BETTER
+from tests.pages.followers import NO_ALARM
+from tests.pages.followers import NUMB
+from tests.pages.followers import WORSE
+from tests.pages.followers import asked_again
+from tests.pages.followers import opened_with
+from tests.pages.followers import replied
+from tests.pages.practice_desk import PracticeDesk
+from tests.pages.senders import locked
+from tests.pages.tab import Tab
+from triage.content.follow_up_texts import Direction
+from triage.records.audit import Role
+from triage.records.limiting import Limit
+from triage.ui import storing
+from triage.ui.visitor.way import FOLLOW
+
+LANGUAGES = shipped().questionnaire.about.languages
+STARTED = {"pain": 7, "limitation": 6}
+
+
+@pytest.fixture(autouse=True)
+def counted_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
+    monkeypatch.setattr(storing, "wrong_links", limit)
+
+
+@pytest.fixture
+def therapist(own_desk: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskTab]:
+    for tab in desk_tab(own_desk.whole, monkeypatch):
+        yield tab.sign_in(Role.THERAPIST)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_better_sees_so_against_the_start(desk: PracticeDesk, language: str) -> None:
+    mailed = asked_again(desk.whole, differs=STARTED)
+    tab = opened_with(mailed.token, language=language)
+    assert tab.here == f"{FOLLOW}-sudden"
+    replied(tab, BETTER)
+    words = tab.pages.follow_up
+    assert tab.titles == [words.done]
+    name = tab.texts.items["pain"].short
+    assert words.own_course.meaningful[Direction.BETTER].format(name=name, before=7, now=1) in tab.text
+    assert words.own_course.mark[Direction.BETTER] in tab.text
+    assert words.own_course.worse.split("{")[0] not in tab.text
+    assert tab.charts == 1
+
+
+def test_who_is_worse_reads_kind_words_and_whom_to_call(desk: PracticeDesk) -> None:
+    tab = replied(opened_with(asked_again(desk.whole, differs={"pain": 4, "limitation": 3}).token), WORSE)
+    words = tab.pages.follow_up.own_course
+    assert words.mark[Direction.WORSE] in tab.text
+    assert words.worse.split("{")[0] in tab.text
+    assert shipped().practice.telephone.calls in tab.html
+
+
+def test_all_items_are_asked_alarms_first(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    asked = []
+    while tab.here.startswith(f"{FOLLOW}-"):
+        asked.append(tab.here.removeprefix(f"{FOLLOW}-"))
+        tab.respond(asked[-1], BETTER[asked[-1]])
+    assert asked == list(BETTER)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_alarm_gives_its_advice_at_once_and_is_stored(desk: PracticeDesk, language: str) -> None:
+    mailed = asked_again(desk.whole)
+    tab = opened_with(mailed.token, language=language)
+    replied(tab, NO_ALARM | {"bladder_saddle": NUMB})
+    assert tab.advices == ["emergency"]
+    assert tab.texts.rules["cauda_equina"].reason in tab.text
+    assert tab.pages.follow_up.alarm_sent.split("}")[-1] in tab.text
+    assert desk.only().follow_up_alarm is not None
+
+
+def test_an_alarm_stands_out_for_the_therapist(own_desk: PracticeDesk, therapist: DeskTab) -> None:
+    mailed = asked_again(own_desk.whole)
+    replied(opened_with(mailed.token), NO_ALARM | {"bladder_saddle": NUMB})
+    therapist.open("inbox")
+    assert therapist.words.follow_up.alarm_mark in therapist.text
+    assert therapist.words.inbox.waits.split("{")[0] in therapist.text
+    therapist.open("submission", id=mailed.submission)
+    assert therapist.words.follow_up.alarm.split("{")[0] in therapist.text
+    assert shipped().texts["nl"].advices["emergency"].name in therapist.text
+
+
+def test_an_alarm_that_cannot_be_stored_gives_its_advice_all_the_same(own_desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(own_desk.whole).token)
+    tab.respond("sudden", ("none",))
+    with locked(own_desk.database):
+        tab.respond("bladder_saddle", NUMB)
+    assert tab.advices == ["emergency"]
+    assert tab.pages.follow_up.alarm_not_sent.split("}")[-1] in tab.text
+
+
+def test_what_cannot_be_stored_now_is_kept_on_the_page(own_desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(own_desk.whole).token)
+    for item in list(BETTER)[:-1]:
+        tab.respond(item, BETTER[item])
+    with locked(own_desk.database):
+        tab.respond("satisfaction", 8)
+    assert tab.here == f"{FOLLOW}-satisfaction"
+    assert 'id="error-summary"' in tab.html
+    tab.press("next")
+    assert tab.titles == [tab.pages.follow_up.done]
+
+
+def test_a_therapist_sees_the_course_on_the_submission(own_desk: PracticeDesk, therapist: DeskTab) -> None:
+    mailed = asked_again(own_desk.whole, differs=STARTED)
+    therapist.open("submission", id=mailed.submission)
+    assert therapist.words.follow_up.title in therapist.text
+    before = len(therapist.app.get("plotly_chart"))
+    replied(opened_with(mailed.token), BETTER)
+    therapist.open("submission", id=mailed.submission)
+    words = shipped().pages["nl"].follow_up.own_course
+    name = shipped().texts["nl"].items["limitation"].short
+    assert words.meaningful[Direction.BETTER].format(name=name, before=6, now=1) in therapist.text
+    assert len(therapist.app.get("plotly_chart")) == before + 1
+
+
+def test_a_wrong_link_and_a_used_one_look_alike(desk: PracticeDesk) -> None:
+    mailed = asked_again(desk.whole)
+    replied(opened_with(mailed.token), BETTER)
+    used, wrong, empty = opened_with(mailed.token), opened_with("wrong"), opened_with("")
+    assert {tab.here for tab in (used, wrong, empty)} == {FOLLOW}
+    for tab in (used, wrong, empty):
+        assert tab.pages.follow_up.unknown.split("{")[0] in tab.text
+
+
+def test_too_many_wrong_links_are_refused(desk: PracticeDesk) -> None:
+    tab = Tab()
+    for _ in range(11):
+        tab = opened_with("wrong")
+    assert desk.listed() == ()
+    assert tab.pages.follow_up.too_often.split("{")[0] in tab.text
+
+
+def test_a_page_without_a_reply_says_what_is_needed(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    tab.press("next")
+    assert tab.here == f"{FOLLOW}-sudden"
+    assert len(tab.summary) == 1
+
+
+def test_going_back_and_another_language_lose_nothing(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    tab.respond("sudden", ("none",))
+    tab.press("back")
+    assert tab.here == f"{FOLLOW}-sudden"
+    tab.switch_language("en")
+    assert tab.titles == [tab.texts.items["sudden"].wording]
+    tab.press("next")
+    assert tab.here == f"{FOLLOW}-bladder_saddle"
+
+
+def test_no_reply_is_in_the_draft_of_the_tab(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    tab.respond("sudden", ("none",))
+    assert "sudden" not in tab.marker("draft")
