@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from typing import TypedDict
 
 from playwright.sync_api import Browser
 from playwright.sync_api import CDPSession
@@ -31,6 +32,14 @@ const look = () => {
 };
 if (window === top) requestAnimationFrame(look);
 """
+
+
+class Told(TypedDict):
+    """What the browser tells of one reply, or of one part of it."""
+
+    type: str
+    requestId: str
+    timestamp: float
 
 
 @dataclass
@@ -66,13 +75,23 @@ def open_slowly(browser: Browser, address: str, looks: Mapping[str, str]) -> Loa
 
 
 def _count(line: CDPSession, loading: Loading) -> None:
-    """Count what comes, with when: seconds since the address was asked for."""
-    began: list[float] = []
+    """Count what comes, with when: seconds since the address was asked for.
 
-    def add(told: Mapping[str, float], size: float) -> None:
-        loading.received.append((told["timestamp"] - began[0], size))
+    The page itself counts whole from its first byte: the browser tells late of what it already shows.
+    """
+    began: list[float] = []
+    pages: dict[str, float] = {}
+
+    def note_page(told: Told) -> None:
+        if told["type"] == "Document":
+            pages[told["requestId"]] = told["timestamp"]
+
+    def add(told: Told, size: float) -> None:
+        at = pages.get(told["requestId"], told["timestamp"])
+        loading.received.append((at - began[0], size))
 
     line.on("Network.requestWillBeSent", lambda told: began.append(told["timestamp"]))
+    line.on("Network.responseReceived", note_page)
     line.on("Network.dataReceived", lambda told: add(told, told["encodedDataLength"]))
     # What a websocket brings is not compressed; binary comes here as base64.
     line.on(

@@ -126,8 +126,9 @@ def test_who_goes_back_meanwhile_gets_there(arriving: Visitor, wire: Wire) -> No
     arriving.next.click()
     ahead(arriving).get_by_text(arriving.pages.frame.back, exact=True).click()
     wire.release()
-    arriving.arrive_from(FIRST)
-    arriving.arrive_at(FIRST)
+    expect(ahead(arriving)).to_have_count(0)
+    expect(arriving.title).to_have_text(arriving.texts.items[FIRST].wording)
+    assert arriving.page.url.endswith(f"s={FIRST}")
 
 
 def test_who_erases_meanwhile_leaves_nothing(arriving: Visitor, wire: Wire) -> None:
