@@ -35,7 +35,7 @@ MEBIBYTE = 1024 * 1024
 
 def run() -> None:
     """Print the table."""
-    with serving() as server:
+    with serving(settings={"TRIAGE_CONNECTIONS": "1000"}) as server:
         for number in range(USUAL_VISITORS):
             with line_to(server, f"192.0.2.{number}") as line:
                 _step(line, steps=3)
