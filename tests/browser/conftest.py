@@ -30,11 +30,11 @@ expect.set_options(timeout=MILLISECONDS)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What its servers said stands below a test that fails."""
+    """What its servers said stands below a test that fails; one that ended took its folder along."""
     report = yield
     if report.failed:
-        held = getattr(item, "funcargs", {}).values()
-        report.sections += [("the server said", one.complaints()) for one in held if isinstance(one, Server)]
+        held = [one for one in getattr(item, "funcargs", {}).values() if isinstance(one, Server)]
+        report.sections += [("the server said", one.complaints()) for one in held if one.folder.exists()]
     return report
 
 

@@ -15,7 +15,6 @@ from triage.reasoning.findings import Responses
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
-from triage.records.follow_up_links import RESPONSES
 from triage.records.follow_up_links import Start
 from triage.records.follow_up_links import new_token
 from triage.records.follow_up_links import sealed_start
@@ -30,8 +29,9 @@ from triage.records.outbox import RandomBytes
 from triage.records.outbox import ask_for
 from triage.records.scrubbing import leave_traces
 from triage.records.sealing import DamagedError
-from triage.records.sealing import Place
 from triage.records.sealing import WrongKeyError
+from triage.records.store import RESPONSES
+from triage.records.store import place_in
 from triage.records.store import responses_of
 from triage.records.submissions import ContactDetails
 from triage.records.tables import SubmissionRow
@@ -156,8 +156,3 @@ def replies_of(submission: SubmissionRow, number: int, desk: Desk) -> Responses:
     if sealed is None:
         return {}
     return RESPONSES.validate_python(desk.ring.open(sealed, place_in(submission, field))["replies"])
-
-
-def place_in(submission: SubmissionRow, field: str) -> Place:
-    """Where a sealed field of a submission belongs."""
-    return Place(practice=submission.practice, record=submission.id, field=field)

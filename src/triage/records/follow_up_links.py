@@ -13,10 +13,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from pydantic import TypeAdapter
 
-from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
 from triage.records.server_key import Purpose
 from triage.records.server_key import ServerKey
+from triage.records.tables import ID_LENGTH
 
 TOKEN_BYTES = 20  # 160 bits
 LONGEST_TOKEN = 64
@@ -24,7 +24,6 @@ KEY_BYTES = 32
 PERSON = b"start values"
 NONCE = bytes(12)  # a key of its own for every token, that seals once
 STOP_BYTES = 16
-ID_LENGTH = 32
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,6 @@ class Start:
     earlier: Mapping[int, Responses] = field(default_factory=dict, repr=False)
 
 
-RESPONSES = TypeAdapter[Mapping[str, Response]](Mapping[str, Response])
 START = TypeAdapter(Start)
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.reasoning.findings import Responses
-from triage.records.follow_up_asking import place_in
-from triage.records.follow_up_links import RESPONSES
 from triage.records.follow_up_table import FollowUpRow
 from triage.records.opening import Desk
+from triage.records.store import RESPONSES
+from triage.records.store import place_in
 from triage.records.tables import SubmissionRow
 
 

@@ -17,8 +17,6 @@ from triage.reasoning.following import deserved
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
-from triage.records.audit import Role
-from triage.records.follow_up_links import RESPONSES
 from triage.records.follow_up_links import Start
 from triage.records.follow_up_links import opened_start
 from triage.records.follow_up_links import stopped_by
@@ -32,6 +30,7 @@ from triage.records.outbox import announce_alarm
 from triage.records.scrubbing import leave_traces
 from triage.records.sealing import Fields
 from triage.records.sealing import Place
+from triage.records.store import RESPONSES
 from triage.records.store import row_of
 from triage.records.store import withdraw
 from triage.records.submissions import Consent
@@ -148,14 +147,7 @@ class Following:
         return self.records.writer.write(step)
 
     def _audit(self, by: Visiting) -> AuditEvent:
-        return AuditEvent(
-            at=by.at,
-            practice=self.practice,
-            actor="visitor",
-            role=Role.VISITOR,
-            source="visitor's process",
-            access_point="follow-up",
-        )
+        return by.audit(self.practice, access_point="follow-up")
 
 
 def _is_open(row: FollowUpRow, now: datetime) -> bool:

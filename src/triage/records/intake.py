@@ -57,6 +57,17 @@ class Visiting:
     address: str = field(repr=False)
     at: datetime
 
+    def audit(self, practice: str, *, access_point: str) -> AuditEvent:
+        """Who did it, for the audit log: a visitor, and nobody knows which."""
+        return AuditEvent(
+            at=self.at,
+            practice=practice,
+            actor="visitor",
+            role=Role.VISITOR,
+            source="visitor's process",
+            access_point=access_point,
+        )
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -185,11 +196,4 @@ class Intake:
         return self.records.writer.write(step)
 
     def _audit(self, by: Visiting) -> AuditEvent:
-        return AuditEvent(
-            at=by.at,
-            practice=self.practice,
-            actor="visitor",
-            role=Role.VISITOR,
-            source="visitor's process",
-            access_point="self-check",
-        )
+        return by.audit(self.practice, access_point="self-check")

@@ -109,7 +109,7 @@ def replace_contact(
         return False
     refuse_unreachable(details, _consents(row))
     leave_traces(session)
-    row.sealed_contact = public.seal(contact_fields(details), _place(row, "contact"))
+    row.sealed_contact = public.seal(contact_fields(details), place_in(row, "contact"))
     log.add(audit, Action.REPLACE_CONTACT, submission=row.id, parts="contact")
     return True
 
@@ -180,7 +180,8 @@ def row_of(session: Session, submission: str, practice: str) -> SubmissionRow | 
     )
 
 
-def _place(row: SubmissionRow, field: str) -> Place:
+def place_in(row: SubmissionRow, field: str) -> Place:
+    """Where a sealed field of a submission belongs."""
     return Place(practice=row.practice, record=row.id, field=field)
 
 
@@ -195,15 +196,15 @@ def unsealed(row: SubmissionRow, ring: Opener) -> Unsealed:
     return Unsealed(
         responses=responses_of(row, ring),
         sentences=SENTENCES.validate_python(
-            ring.open(row.sealed_sentences, _place(row, "sentences"))["sentences"]
+            ring.open(row.sealed_sentences, place_in(row, "sentences"))["sentences"]
         ),
-        details=ContactDetails.model_validate(ring.open(row.sealed_contact, _place(row, "contact"))),
+        details=ContactDetails.model_validate(ring.open(row.sealed_contact, place_in(row, "contact"))),
     )
 
 
 def responses_of(row: SubmissionRow, ring: Opener) -> Responses:
     """What the visitor responded, and nothing else of it."""
-    return RESPONSES.validate_python(ring.open(row.sealed_responses, _place(row, "responses")))
+    return RESPONSES.validate_python(ring.open(row.sealed_responses, place_in(row, "responses")))
 
 
 def as_listed(row: SubmissionRow) -> Listed:

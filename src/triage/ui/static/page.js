@@ -172,9 +172,10 @@ function handOver({ draft, page }) {
 
 // The token of a personal link stands behind the `#`, which no browser sends; a field that nobody sees takes it along.
 function takeLink({ page }) {
+  if (page !== FOLLOW) return;
   const entry = document.querySelector(".st-key-link input");
   const token = location.hash.slice(1);
-  if (page !== FOLLOW || !entry || !token) return;
+  if (!entry || !token) return;
   if (entry.disabled) {
     setTimeout(settle, 50);
     return;
