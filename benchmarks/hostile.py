@@ -30,6 +30,7 @@ MESSAGES, SILENT = 5_000, 500
 SENDERS, ADDRESSES = 4, 250
 USUAL_VISITORS, STEPS = 40, 40
 SECONDS_TO_THINK, SECONDS_TO_CLEAR = 0.1, 120
+SECONDS_KEPT = 340  # five minutes for who comes back, and half a minute until the next look
 MEBIBYTE = 1024 * 1024
 
 
@@ -46,6 +47,7 @@ def run() -> None:
                 meanwhile = _step(visitor)
                 sent = sum(one.result() for one in sending)
         cleared = _seconds_until_clear(server)
+        sleep(SECONDS_KEPT)
         with line_to(server, "192.0.2.251") as visitor:
             after, kept = _step(visitor), _memory(server)
     print(f"{sent:,} hostile messages, and {waiting} of {SILENT} connections that say nothing")
@@ -54,7 +56,9 @@ def run() -> None:
     )
     print(f"  {'meanwhile':<28}{meanwhile * 1000:>7.1f} ms, {meanwhile / before:.2f} of that (goal 1.5)")
     print(f"  {'afterwards':<28}{after * 1000:>7.1f} ms, {after / before:.2f} of that (goal 1.5)")
-    print(f"  all of them are gone after {cleared:.0f} s; memory {kept / memory:.2f} of before (goal 1.1)")
+    print(
+        f"  all of them are gone after {cleared:.0f} s; five minutes later memory {kept / memory:.2f} of before (goal 1.1)"
+    )
 
 
 def _step(line: Line, *, steps: int = STEPS) -> float:

@@ -25,7 +25,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import config
 from streamlit import logger as streamlits_logs
-from streamlit.runtime import Runtime
 
 from triage.content.content import Content
 from triage.settings import PACKAGE
@@ -59,6 +58,8 @@ from triage.web.headers import shown_by
 from triage.web.headers import visitors_headers
 from triage.web.logs import STREAMLIT_FORMAT
 from triage.web.logs import configure_logs
+from triage.web.lost_sessions import forget_the_lost
+from triage.web.lost_sessions import knows
 from triage.web.metrics import Counts
 from triage.web.metrics import metrics_page
 from triage.web.our_files import OneFont
@@ -117,7 +118,7 @@ def parts(*, also_shown_by: Sequence[str] = ()) -> Parts:
     files = our_files(served.practice.colours)
     configure(served)
     settings, counts = read_settings(), Counts()
-    watching = Watching(Bounds(settings.connections), _knows, counts, busy_pages(served))
+    watching = Watching(Bounds(settings.connections), knows, counts, busy_pages(served))
     return Parts(
         routes=[
             Route("/", _first_page(served, files, sites)),
@@ -138,11 +139,6 @@ def parts(*, also_shown_by: Sequence[str] = ()) -> Parts:
         lifespan=_keeping_up,
         on_script_error=_on_script_error,
     )
-
-
-def _knows(session: str) -> bool:
-    """Whether a session is connected, or was a while ago; Streamlit shows only the connected ones to everybody."""
-    return Runtime.exists() and Runtime.instance()._session_mgr.get_session_info(session) is not None
 
 
 def _is_encrypted() -> bool:
@@ -215,7 +211,7 @@ async def _keeping_up(app: streamlit.App) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def tidying(_: streamlit.App) -> AsyncIterator[None]:
-    """Collect garbage on a timer, and never look again at what is there from the start."""
+    """Let go of lost sessions and garbage on a timer, and never look again at what is there from the start."""
     gc.collect()
     gc.freeze()
     task = asyncio.create_task(_collect_now_and_then())
@@ -228,4 +224,5 @@ async def tidying(_: streamlit.App) -> AsyncIterator[None]:
 async def _collect_now_and_then() -> None:
     while True:
         await asyncio.sleep(SECONDS_BETWEEN_COLLECTIONS)
+        forget_the_lost()
         gc.collect()
