@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from triage.ui import session
-from triage.ui.ahead.following import following
+from triage.ui.ahead.next_pages import following
 from triage.ui.keeping_up import pausing
 from triage.ui.markup import for_practice
 from triage.ui.markup import show

@@ -21,7 +21,7 @@ from triage.content.items import options_of
 from triage.proving.people import all_responses
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
-from triage.ui.ahead.following import following
+from triage.ui.ahead.next_pages import following
 from triage.ui.visitor.item import progress
 from triage.ui.visitor.view import View
 from triage.ui.visitor.visit import Visit
