@@ -60,8 +60,9 @@ $(READY): pyproject.toml requirements.lock
 	  echo "This needs Python 3.11 or newer, and \`$(PYTHON)\` is not. Install one (python.org, or your" \
 	       "system's packages) and name it: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Installing what requirements.lock names into .venv (a minute or two, only after a change) ..."
+	@# --no-deps: the lock is complete, and an older pip, left to look further, prefers a newer release that has no hash there.
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
