@@ -1,6 +1,5 @@
 """What an option of the command line lets choose between; light, so that every command starts at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,12 +18,6 @@ class Opens:
 
     browser: bool
     demo_site: bool
-
-    @property
-    def words(self) -> Sequence[str]:
-        """The same for the process that serves the visitors' side."""
-        wanted = {"--open": self.browser, "--demo-site": self.demo_site}
-        return [word for word, is_wanted in wanted.items() if is_wanted]
 
 
 class Format(StrEnum):

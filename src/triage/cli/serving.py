@@ -1,12 +1,13 @@
 """Start the pages and the desk, each in a process of its own, and say where they are."""
 
-import os
 import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from socket import create_server
 from threading import Timer
 
@@ -17,7 +18,6 @@ from triage.access.door import Door
 from triage.cli.accounts import say_first_link
 from triage.cli.beside import Beside
 from triage.cli.beside import hear_the_end
-from triage.cli.beside import stop_with_parent
 from triage.cli.beside import wait_until_told
 from triage.cli.choices import Opens
 from triage.cli.choices import Surface
@@ -45,7 +45,6 @@ from triage.web.logs import configure_logs
 SECONDS_TO_START = 1.5
 PORT = "--port"
 DESK_PORT = "TRIAGE_DESK_PORT"
-DEMO_PORT = "TRIAGE_DEMO_PORT"
 EVERYWHERE = ("0.0.0.0", "::")
 
 
@@ -74,27 +73,33 @@ def _serve_desk(settings: Settings) -> None:
 def _serve_both(settings: Settings, opens: Opens) -> None:
     told = hear_the_end()
     _refuse_if_taken(settings.host, settings.port, PORT)
-    words = ["--surface", Surface.VISITOR, "--host", settings.host, "--port", str(settings.port)]
     demo = port_for_demo_site() if opens.demo_site else None
-    variables = {} if demo is None else {DEMO_PORT: str(demo)}
+    _load_pages()
+    # The visitors' process is made before the desk has read the private key, and begins when the records are there.
     with (
+        Beside(partial(_serve_visitors, settings, opens, demo)) as visitors,
         _desk(_shown_by_demo(settings, demo)),
-        Beside(["serve", *words, *opens.words], variables) as visitors,
     ):
+        visitors.begin()
         if not wait_until_told(told, visitors):
             tell(["the visitors' side ended by itself; the lines above say why"])
             raise typer.Exit(Exit.DOES_NOT_HOLD)
 
 
-def _serve_visitors(settings: Settings, opens: Opens) -> None:
+def _load_pages() -> None:
+    """Most of a start: once for both processes."""
+    for name in ("triage.web.server", "triage.web.desk_server"):
+        import_module(name)
+
+
+def _serve_visitors(settings: Settings, opens: Opens, demo_port: int | None = None) -> None:
     from triage.web.server import serve  # Streamlit takes a second, and the other commands never need it
 
-    stop_with_parent()
     _refuse_if_taken(settings.host, settings.port, PORT)
     _look_at_the_records(settings)
     address = f"http://{settings.host}:{settings.port}/"
     _say(f"The self-check: {address}")
-    sites = [_show_demo_site(settings)] if opens.demo_site else []
+    sites = [_show_demo_site(settings, demo_port)] if opens.demo_site else []
     if opens.browser:
         Timer(SECONDS_TO_START, webbrowser.open, [sites[0] if sites else address]).start()
     serve(settings.host, settings.port, also_shown_by=sites)
@@ -106,10 +111,9 @@ def _shown_by_demo(settings: Settings, port: int | None) -> Settings:
     return settings.model_copy(update={"sites": sites})
 
 
-def _show_demo_site(settings: Settings) -> str:
+def _show_demo_site(settings: Settings, port: int | None) -> str:
     here = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
-    told = os.environ.get(DEMO_PORT)
-    origin = start_demo_site(f"http://{here}:{settings.port}", int(told) if told else port_for_demo_site())
+    origin = start_demo_site(f"http://{here}:{settings.port}", port or port_for_demo_site())
     _say(f"A site that embeds it: {origin}/")
     return origin
 
