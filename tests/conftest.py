@@ -17,9 +17,9 @@ MEASURED_ELSEWHERE = (
     "proving/test_mutation_run.py",
     "records/test_fuzzing.py",
 )
-"""Here the product runs in another process, which measures itself, or for many people through what a few reach.
+"""Here the product runs in another process, or for many people through what a few reach.
 
-Measuring would double their time.
+Measuring would double their time, and other tests reach the same lines.
 """
 
 
