@@ -23,7 +23,7 @@ test: $(READY) ## Run every test, in a real browser too, and measure what they r
 
 check: $(READY) ## Check the questionnaire: mistakes, vignettes, claims; then check that the proofs can be trusted
 	@$(BIN)/triage check $(ARGS)
-	@$(BIN)/pytest tests/proving --quiet --numprocesses=2 --dist=worksteal
+	@TRIAGE_THOROUGH=1 $(BIN)/pytest tests/proving --quiet --numprocesses=2 --dist=worksteal
 
 lint: $(READY) ## Check layout, types, the floors of the architecture, and that the made pages are fresh
 	@$(BIN)/ruff check --quiet

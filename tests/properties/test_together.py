@@ -16,17 +16,21 @@ from tests.properties.people import URGENCY
 from tests.properties.people import people
 from tests.properties.test_counterfactuals import nearest_first
 from triage.content.items import ChecklistItem
+from triage.reasoning.asking import ask
 from triage.reasoning.assessing import advice_called
 from triage.reasoning.assessing import assess
+from triage.reasoning.deciding import Decision
+from triage.reasoning.deciding import decide
 from triage.reasoning.findings import Responses
 from triage.reasoning.responses import read_responses
+from triage.reasoning.scoring import score_all
 from triage.reasoning.telling import told_to_visitor
 from triage.reasoning.together import all_changes
 from triage.reasoning.together import milder_together
 
 EVERYTHING = set(ITEMS)
 ALARM_LISTS = {item.id for item in QUESTIONNAIRE.items if isinstance(item, ChecklistItem)}
-NEVER_MILDER = 3
+NEVER_MILDER = 2
 """This many people without a milder single change are compared with trying every pair."""
 
 
@@ -36,7 +40,7 @@ def counted(person: Responses) -> Responses:
 
 
 @given(person=people())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_all_changes_lead_to_exactly_their_advice(person: Responses) -> None:
     start = assess(QUESTIONNAIRE, person)
     for changes in all_changes(QUESTIONNAIRE, person):
@@ -46,19 +50,24 @@ def test_all_changes_lead_to_exactly_their_advice(person: Responses) -> None:
 
 
 def a_milder_pair_exists(person: Responses) -> bool:
-    start, now = assess(QUESTIONNAIRE, person), counted(person)
+    start, now = decided(person), counted(person)
     for one, other in combinations(now, 2):
         for first in nearest_first(ITEMS[one], now[one]):
             for second in nearest_first(ITEMS[other], now[other]):
-                after = assess(QUESTIONNAIRE, {**now, one: first, other: second})
+                after = decided({**now, one: first, other: second})
                 if after.is_final and URGENCY[after.advice] < URGENCY[start.advice]:
                     return True
     return False
 
 
+def decided(person: Responses) -> Decision:
+    """What `assess` decides, without all that it tells besides: this is asked ten thousands of times."""
+    return decide(QUESTIONNAIRE, score_all(QUESTIONNAIRE, ask(QUESTIONNAIRE, person).findings))
+
+
 def people_whom_no_single_change_helps(seed: int) -> list[Responses]:
     found: list[Responses] = []
-    for drawn in random_people(shipped(), 200, seed=seed):
+    for drawn in random_people(shipped(), 60, seed=seed):
         person = read_responses(QUESTIONNAIRE, drawn)
         now = URGENCY[assess(QUESTIONNAIRE, person).advice]
         single = [changes for changes in all_changes(QUESTIONNAIRE, person) if len(changes.responses) == 1]
@@ -74,7 +83,7 @@ def test_a_pair_is_found_exactly_when_trying_every_pair_finds_one() -> None:
 
 
 @given(person=people())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_no_way_around_a_doctor_is_told(person: Responses) -> None:
     told = told_to_visitor(QUESTIONNAIRE, person)
     advice = advice_called(QUESTIONNAIRE, assess(QUESTIONNAIRE, person).advice)

@@ -13,6 +13,7 @@ from tests.proving.engines import Engines
 from tests.proving.random_people import SEED
 from tests.proving.random_people import new_seed
 from tests.proving.random_people import random_people
+from tests.proving.thoroughness import IS_THOROUGH
 from triage.content.rows import Expected
 from triage.content.rows import Range
 from triage.content.rows import Row
@@ -23,9 +24,9 @@ from triage.proving.encoding import Formula
 from triage.proving.encoding import Truth
 from triage.proving.encoding import Value
 
-PEOPLE = 100_000
 PARTS = 10
-"""The people are shared among this many tests, so that no processor is left with the last of them."""
+PEOPLE = 100_000 if IS_THOROUGH else 5_000
+"""Shared among so many tests, so that no processor is left with the last of them."""
 ENOUGH_TO_NOTICE = 300
 QUESTIONNAIRE = shipped().questionnaire
 

@@ -15,7 +15,6 @@ from triage.proving.claims import claim_proofs
 from triage.proving.comparisons import comparison_proofs
 from triage.proving.differences import difference
 from triage.proving.mutating import Mutant
-from triage.proving.mutating import mutants
 from triage.proving.properties import property_proofs
 from triage.proving.results import Proof
 from triage.proving.sameness import Sameness
@@ -48,11 +47,10 @@ class Fate:
         return f"{self.where}: `{self.name}`, {self.change}: caught by {self.caught_by}{self.example}"
 
 
-def mutation_run(content: Content, processes: int) -> list[Fate]:
-    """The fate of every slip."""
-    every = list(mutants(content.questionnaire))
+def mutation_run(content: Content, slips: Iterable[Mutant], processes: int) -> list[Fate]:
+    """The fate of each of these slips in the content."""
     with ProcessPoolExecutor(processes, initializer=_remember, initargs=(content,)) as pool:
-        return list(pool.map(_fate_here, every, chunksize=8))
+        return list(pool.map(_fate_here, slips, chunksize=8))
 
 
 def shares(fates: Iterable[Fate]) -> Counter[CaughtBy]:
