@@ -206,7 +206,7 @@ def test_the_first_pages_are_for_everybody(early: Early) -> None:
             early.page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
             if TAKES_PICTURES:
                 early.page.screenshot(path=SCREENS / f"phone-ahead-{name}-{colours}.png", full_page=True)
-            assert violations(early.page) == [], (name, colours)
+            assert violations(early.page, colours) == [], (name, colours)
             assert early.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         if name == "start":
             early.begin()

@@ -86,5 +86,5 @@ def test_a_reader_sees_every_chart_with_its_table_in_the_light_and_in_the_dark(p
             names = page.locator(f".st-key-chart_{chart} .ytick text").first
             expect(names).to_have_css("fill", INK[colours], timeout=PATIENCE)
         shoot(page, f"desk-overview-{colours}", width=DESKTOP[0])
-        assert violations(page) == []
+        assert violations(page, colours) == []
     assert too_wide(page) == []

@@ -67,7 +67,7 @@ def look_at(page: Page, screen: str) -> None:
         page.wait_for_timeout(SECOND / 2)
         if TAKES_PICTURES:
             page.screenshot(path=SCREENS / f"desk-{screen}-{colours}.png", full_page=True)
-        assert violations(page) == [], (screen, colours)
+        assert violations(page, colours) == [], (screen, colours)
     page.emulate_media(color_scheme="light")
     main = "document.getElementById('stMain')"
     assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth"), screen

@@ -88,7 +88,7 @@ def look_at(one: Therapist, screen: str) -> None:
             if TAKES_PICTURES:
                 one.page.screenshot(path=SCREENS / f"{device}-{screen}-{colours}.png", full_page=True)
             assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), device
-        assert violations(one.page) == [], (screen, colours)
+        assert violations(one.page, colours) == [], (screen, colours)
     one.page.emulate_media(color_scheme="light")
 
 

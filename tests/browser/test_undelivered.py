@@ -46,7 +46,7 @@ def test_the_sign_can_be_read_by_everybody_and_one_press_takes_it_away(desk_wind
             for colours in ("light", "dark"):
                 page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
                 page.wait_for_timeout(500)
-                assert violations(page) == [], colours
+                assert violations(page, colours) == [], colours
                 shoot(page, f"desk-undelivered-{colours}", width=DESKTOP[0])
             with as_wide_as(page, *NARROWEST):
                 sign_sticks_out = [one for one in too_wide(page) if "note" in one]
