@@ -8,18 +8,24 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test check lint format docs bench lock clean help
+.PHONY: run test coverage provide check lint format docs bench lock clean help
 
 run: $(READY) ## Open a practice's site that embeds the self-check, and the desk beside it with invented submissions
 	@$(BIN)/triage demo add --only-when-new
 	@$(BIN)/triage serve --open --demo-site $(ARGS)
 
-test: $(READY) ## Run every test, in a real browser too, and measure what they reach
+test: $(READY) ## Run every test, in a real browser too
+	@$(MAKE) --no-print-directory provide
+	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal $(ARGS)
+
+coverage: $(READY) ## The same, and measure which lines and branches the tests reach; takes twice as long
+	@$(MAKE) --no-print-directory test ARGS="--cov $(ARGS)"
+
+provide: $(READY)
 	@$(BIN)/python -m tests.browser.provide
 	@$(BIN)/python -m tests.records.provide
 	@$(BIN)/python -m tests.access.provide
 	@$(BIN)/python -m tests.export.provide
-	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal --cov $(ARGS)
 
 check: $(READY) ## Check the questionnaire: mistakes, vignettes, claims; then check that the proofs can be trusted
 	@$(BIN)/triage check $(ARGS)
