@@ -10,6 +10,7 @@ from tests.messages.office import Office
 from tests.records.conftest import address
 from tests.records.conftest import keys
 from tests.records.conftest import postgres
+from tests.records.tables_made import lay_tables
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 
@@ -18,6 +19,7 @@ __all__ = ["address", "keys", "postgres"]
 
 @pytest.fixture
 def desk(address: str, keys: Path) -> Iterator[Desk]:
+    lay_tables(address)
     opened = open_desk(address, keys, random_bytes=os.urandom)
     yield opened
     opened.close()

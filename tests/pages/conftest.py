@@ -18,6 +18,7 @@ from tests.pages.desk_tab import desk_tab
 from tests.pages.desk_tab import settings_of
 from tests.pages.practice_desk import PracticeDesk
 from tests.pages.practice_desk import new_desk
+from tests.records.tables_made import lay_tables
 from tests.serving import MAILING
 from triage.content.content import Content
 from triage.records.opening import Desk
@@ -98,7 +99,9 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A desk with a database and keys of its own, to which nothing was sent."""
     for name, value in settings_of(tmp_path).items():
         monkeypatch.setenv(name, value)
-    opened = open_desk(f"sqlite:///{tmp_path / 'triage.db'}", tmp_path / "keys", random_bytes=os.urandom)
+    address = f"sqlite:///{tmp_path / 'triage.db'}"
+    lay_tables(address)
+    opened = open_desk(address, tmp_path / "keys", random_bytes=os.urandom)
     yield opened
     opened.close()
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 
 from tests.records.making import by_therapist
+from tests.records.tables_made import lay_tables
 from triage.records.opening import Desk
 from triage.records.opening import Records
 from triage.records.opening import open_desk
@@ -81,4 +82,5 @@ class PracticeDesk:
 def new_desk(folder: Path, address: str | None = None) -> PracticeDesk:
     """The first start in an empty folder, on SQLite if not told otherwise."""
     address = address or f"sqlite:///{folder / 'triage.db'}"
+    lay_tables(address)
     return PracticeDesk(open_desk(address, folder / "keys", random_bytes=os.urandom), folder, address)

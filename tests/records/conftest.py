@@ -16,6 +16,7 @@ from tests.records.making import KEY
 from tests.records.operating import send
 from tests.records.postgres import Postgres
 from tests.records.postgres import running_postgres
+from tests.records.tables_made import lay_tables
 from triage.records.audit import begin_audit
 from triage.records.engine import open_engine
 from triage.records.migrating import upgrade
@@ -69,6 +70,7 @@ def keys(tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(address: str, keys: Path) -> Iterator[Desk]:
     """A desk to which three submissions were sent."""
+    lay_tables(address)
     opened = open_desk(address, keys, random_bytes=os.urandom)
     send(opened, range(3))
     yield opened
@@ -97,8 +99,8 @@ def kept(postgres: Postgres) -> Iterator[Engine]:
 def sessions(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sessionmaker[Session]]:
     """A database with all tables, where nothing was stored yet."""
     if request.param == "sqlite":
+        lay_tables(f"sqlite:///{tmp_path}/rug.db")
         engine = open_engine(f"sqlite:///{tmp_path}/rug.db")
-        upgrade(engine)
     else:
         engine = request.getfixturevalue("kept")
     made = sessionmaker(engine)
