@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
@@ -31,6 +32,7 @@ from triage.records.review import Reviewed
 from triage.records.review import change_review
 from triage.records.storing import store
 from triage.records.submissions import ReviewStatus
+from triage.records.submissions import Submission
 from triage.records.tables import SubmissionRow
 from triage.ui.therapist.filled_in import CARE
 from triage.ui.therapist.filled_in import HAPPENED
@@ -57,7 +59,11 @@ def send(desk: Desk, seed: int, name: str, differs: Differs = NOTHING, *, hours_
     """The id of what somebody with this name sent."""
     received = datetime.now(UTC) - timedelta(hours=hours_ago)
     details = DETAILS.model_copy(update={"name": name})
-    submission = make(seed, received=received, details=details, practice=PRACTICE, **differs)
+    return keep(desk, make(seed, received=received, details=details, practice=PRACTICE, **differs))
+
+
+def keep(desk: Desk, submission: Submission) -> str:
+    """Its id, once it is stored."""
     records, audit = desk.records, by_visitor(practice=PRACTICE)
     with records.sessions.begin() as session:
         store(session, submission, public=records.public, key=records.key, audit=audit)
@@ -191,6 +197,27 @@ def test_everything_that_was_told_and_given_is_there_word_for_word(tab: DeskTab,
     assert "cancer_with_signs" in tab.text
     assert 'href="tel:0612345678"' in tab.html
     assert tab.words.record.title in tab.text
+
+
+def test_an_alarm_that_was_taken_back_is_told_in_words_for_a_therapist(tab: DeskTab, stored: Desk) -> None:
+    submission, told = make(1, practice=PRACTICE), shipped().pages["en"].withdrawn.title
+    read = replace(submission.unsealed, sentences=(told,))
+    keep(stored, replace(submission, listed=replace(submission.listed, language="en"), unsealed=read))
+    other = send(stored, 2, "Oene")
+    assert tab.words.letter.withdrawn in tab.open("submission", id=submission.listed.id).text
+    assert tab.words.letter.withdrawn not in tab.open("submission", id=other).text
+
+
+def test_an_advice_that_was_final_early_shows_no_empty_chart(tab: DeskTab, stored: Desk) -> None:
+    submission = make(1, practice=PRACTICE)
+    given: Differs = {"age": 54, "bladder_saddle": ("saddle_numbness",)}
+    early = keep(stored, replace(submission, unsealed=replace(submission.unsealed, responses=given)))
+    whole_way = send(stored, 2, "Oene")
+    nothing, legend = tab.words.letter.nothing_yet, shipped().pages["nl"].profile.lead
+    text = tab.open("submission", id=early).text
+    assert (nothing in text, legend in text) == (True, False)
+    text = tab.open("submission", id=whole_way).text
+    assert (nothing in text, legend in text) == (False, True)
 
 
 def test_only_what_the_reasons_for_the_advice_quote_is_marked(tab: DeskTab, stored: Desk) -> None:

@@ -35,8 +35,17 @@ def show_rationale(view: DeskView, whole: Whole, as_visitor: View) -> None:
             tag("h3", texts.alerts) if alerts else "",
             listed(alerts) if alerts else "",
         )
-        show_profile(as_visitor)
+        _show_profile(view, as_visitor)
         show(_changes(view, as_visitor))
+
+
+def _show_profile(view: DeskView, as_visitor: View) -> None:
+    """The visitor's chart, or that an advice which was final early left no score to show."""
+    title = view.words.submission.profile
+    if any(value is not None for value in as_visitor.assessment.scores.values()):
+        show_profile(as_visitor, title=title)
+    else:
+        show(tag("h2", title), tag("p", view.words.letter.nothing_yet))
 
 
 def _reason(view: DeskView, as_visitor: View, reason: Reason) -> Markup:

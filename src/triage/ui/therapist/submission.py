@@ -114,13 +114,10 @@ def _links(view: DeskView, found: ContactDetails) -> Iterable[Markup]:
 
 
 def _withdrawn(view: DeskView, whole: Whole) -> Markup:
-    """The result itself said that an alarm was taken back; here that stands first."""
-    texts = view.content.pages.get(whole.listed.language, view.pages).withdrawn
-    return (
-        note("alert", tag("p", tag("b", texts.title)), cls="l4")
-        if texts.title in whole.unsealed.sentences
-        else Markup()
-    )
+    """The result told the visitor that an alarm was taken back; here that stands first, in words for a therapist."""
+    told = view.content.pages.get(whole.listed.language, view.pages).withdrawn.title
+    words = tag("p", tag("b", view.words.letter.withdrawn))
+    return note("alert", words, cls="l4") if told in whole.unsealed.sentences else Markup()
 
 
 def _show_told(view: DeskView, whole: Whole) -> None:

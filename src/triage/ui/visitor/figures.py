@@ -21,7 +21,7 @@ from triage.ui.visitor.view import View
 from triage.ui.visitor.wording import number
 
 
-def show_profile(view: View) -> None:
+def show_profile(view: View, *, title: str | None = None) -> None:
     """The scores that are a mean, against their cut-offs; the counted ones in words below."""
     texts = view.pages.profile
     bars = [_bar(view, score, value) for score, value in _known(view) if isinstance(score, MeanScore)]
@@ -31,7 +31,7 @@ def show_profile(view: View) -> None:
     show(
         tag(
             "section",
-            tag("h2", texts.title),
+            tag("h2", title or texts.title),
             tag("p", texts.lead, cls="no-print"),
             *counted,
             _legend(view),
