@@ -68,9 +68,9 @@ def test_no_text_is_ever_run() -> None:
     } == set()
 
 
-def test_other_programs_are_run_in_two_places_only() -> None:
+def test_other_programs_are_run_in_one_place_only() -> None:
     running = {file.name for file in SOURCE.rglob("*.py") if "subprocess" in imported_by(file)}
-    assert running == {"snapshots.py", "beside.py"}
+    assert running == {"snapshots.py"}
     assert not [
         file for file in SOURCE.rglob("*.py") if {"system", "popen", "spawnv"} & attributes_of("os", file)
     ]
