@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -22,6 +23,8 @@ SIZE = 15
 ROW = 88
 COURSE_HEIGHT = 270
 HIGHEST = 10
+MARGIN = {"l": 0, "r": 0, "t": 8, "b": 8}
+MOST_LOOKS = 64
 
 Drawn: TypeAlias = Mapping[str, object]
 """A shape or some words in a figure, as the library reads them."""
@@ -210,8 +213,16 @@ def _strong(bar: Bar, palette: Palette) -> str:
     return palette["warn" if bar.is_above else "primary"]
 
 
-def blank_figure(height: int, *, palette: Palette, margin: dict[str, int] | None = None) -> Figure:
+def blank_figure(height: int, *, palette: Palette, margin: Mapping[str, int] = MARGIN) -> Figure:
     """A figure without anything in it, in the one style that all of them have; `height` is in pixels."""
+    template = _template(tuple(palette.items()), tuple(margin.items()))
+    return Figure(layout={"template": template, "height": height})
+
+
+# The library checks every part, which takes as long as half a page; so it does that once for each look.
+@lru_cache(MOST_LOOKS)
+def _template(colours: tuple[tuple[str, str], ...], margin: tuple[tuple[str, int], ...]) -> layout.Template:
+    palette = dict(colours)
     axis = {
         "showgrid": False,
         "zeroline": False,
@@ -221,12 +232,12 @@ def blank_figure(height: int, *, palette: Palette, margin: dict[str, int] | None
         "automargin": True,
         "tickfont": {"size": SIZE - 1, "color": palette["soft"]},
     }
-    template = layout.Template(
+    return layout.Template(
         layout={
             "font": {"family": FONT, "size": SIZE, "color": palette["ink"]},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "margin": margin or {"l": 0, "r": 0, "t": 8, "b": 8},
+            "margin": dict(margin),
             "showlegend": False,
             "hovermode": False,
             "dragmode": False,
@@ -234,4 +245,3 @@ def blank_figure(height: int, *, palette: Palette, margin: dict[str, int] | None
             "yaxis": axis,
         }
     )
-    return Figure(layout={"template": template, "height": height})

@@ -1,13 +1,19 @@
 """The two charts of a result, each with its words and its table."""
 
+from functools import lru_cache
+from typing import TypeAlias
+
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from triage.content.expectation import Course
+from triage.content.page_texts import CourseTexts
 from triage.content.scores import MeanScore
 from triage.content.scores import Score
 from triage.content.scores import value_range
 from triage.reasoning.findings import ScoreValue
 from triage.ui.charts import CONFIG
+from triage.ui.charts import MOST_LOOKS
 from triage.ui.charts import Bar
 from triage.ui.charts import course
 from triage.ui.charts import factor_profile
@@ -19,6 +25,9 @@ from triage.ui.markup import table
 from triage.ui.markup import tag
 from triage.ui.visitor.view import View
 from triage.ui.visitor.wording import number
+
+Colours: TypeAlias = tuple[tuple[str, str], ...]
+"""The palette of a theme, as something that can be remembered by."""
 
 
 def show_profile(view: View, *, title: str | None = None) -> None:
@@ -60,7 +69,7 @@ def show_expectation(view: View) -> None:
     if found is not None:
         show(tag("p", tag("b", texts.groups[found.band]), cls="no-print"))
         st.plotly_chart(
-            course(found.points, now=words.start, week=words.week, axis=words.axis, palette=view.palette),
+            _drawn(found, words, tuple(view.palette.items())),
             theme=None,
             config=CONFIG,
             alt=_course_alt(view, found),
@@ -98,13 +107,25 @@ def expectation_in_words(view: View) -> Markup:
 def warm_up(view: View) -> None:
     """A hidden chart, so that the library is there before the result needs it."""
     with st.container(key="warm"):
-        st.plotly_chart(factor_profile((), palette=view.palette), theme=None, config=CONFIG, key="warming")
+        nothing = _nothing_drawn(tuple(view.palette.items()))
+        st.plotly_chart(nothing, theme=None, config=CONFIG, key="warming")
 
 
 def follow_theme() -> None:
     """A button that nobody sees: page.js presses it when the device turns dark, as a chart keeps its colours."""
     with st.container(key="repaint"):
         st.button("\u200b", key="repaint_now")
+
+
+# What holds nothing of anybody is drawn once for each language and theme: the library takes its time to check it.
+@lru_cache(MOST_LOOKS)
+def _drawn(found: Course, words: CourseTexts, colours: Colours) -> Figure:
+    return course(found.points, now=words.start, week=words.week, axis=words.axis, palette=dict(colours))
+
+
+@lru_cache(MOST_LOOKS)
+def _nothing_drawn(colours: Colours) -> Figure:
+    return factor_profile((), palette=dict(colours))
 
 
 def _known(view: View) -> list[tuple[Score, ScoreValue]]:
