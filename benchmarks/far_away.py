@@ -42,7 +42,7 @@ class _FarAway:
                 await asyncio.gather(self._pass_on(here, writes), self._pass_on(reads, back))
             finally:
                 writes.transport.abort()
-        except OSError:
+        except (OSError, asyncio.CancelledError):
             pass  # who is far away sees a connection that ends, as for any other reason
         finally:
             back.transport.abort()
