@@ -19,6 +19,7 @@ test: $(READY) ## Run every test, in a real browser too, and measure what they r
 	@$(BIN)/python -m tests.records.provide
 	@$(BIN)/python -m tests.access.provide
 	@$(BIN)/python -m tests.export.provide
+	@$(BIN)/python -m tests.replicas.provide
 	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal --cov $(ARGS)
 
 check: $(READY) ## Check the questionnaire: mistakes, vignettes, claims; then check that the proofs can be trusted

@@ -57,7 +57,9 @@ def test_systemd_understands_every_line_of_a_unit(unit: Path, tmp_path: Path) ->
     """Tried with a program that is there, since nothing is installed in /opt/rugcheck."""
     analyze = shutil.which("systemd-analyze")
     assert analyze is not None, "the tests need systemd-analyze; Debian has it in the package systemd"
-    written = unit.read_text(encoding="utf-8").replace("/opt/rugcheck/current/.venv/bin/triage", "/usr/bin/true")
+    written = unit.read_text(encoding="utf-8").replace(
+        "/opt/rugcheck/current/.venv/bin/triage", "/usr/bin/true"
+    )
     copy = tmp_path / unit.name.replace("@.", "@8501.")
     copy.write_text(written.replace("file:///opt/rugcheck/current/docs/running.md", "man:true(1)"))
     said = subprocess.run([analyze, "verify", "--man=no", copy], capture_output=True, text=True, check=False)
