@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from threading import Event
 from threading import Thread
@@ -17,6 +18,7 @@ from tests.records.making import by_therapist
 from tests.records.operating import send
 from tests.records.postgres import Cluster
 from tests.records.postgres import running_cluster
+from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.store import inbox
 
@@ -44,8 +46,8 @@ def test_a_backup_of_a_running_deployment_goes_into_an_empty_database(
     address = f"postgresql://rug@/rug?host={cluster.folder}"
     desk = open_desk(address, tmp_path / "keys", random_bytes=os.urandom)
     send(desk, range(3))
-    ending, others = Event(), iter(range(10, 10_000))
-    sending = Thread(target=lambda: _send_on(desk, ending, others))  # type: ignore[arg-type]
+    ending = Event()
+    sending = Thread(target=_send_on, args=(desk, ending))
     sending.start()
     backing_up, stopping, *restoring, starting = written()
     _run(backing_up, cluster, tmp_path, address)
@@ -63,9 +65,11 @@ def test_a_backup_of_a_running_deployment_goes_into_an_empty_database(
     assert len({each.id for each in listed}) >= 3
 
 
-def _send_on(desk: object, ending: Event, numbers: Iterator[int]) -> None:
-    while not ending.wait(0.02):
-        send(desk, [next(numbers)])  # type: ignore[arg-type]
+def _send_on(desk: Desk, ending: Event) -> None:
+    for number in count(10):
+        send(desk, range(number, number + 1))
+        if ending.wait(0.02):
+            return
 
 
 def _run(line: str, cluster: Cluster, folder: Path, address: str) -> None:

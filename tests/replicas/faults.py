@@ -7,7 +7,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from itertools import count
 from random import Random
-from threading import Thread
+from threading import Timer
 from time import sleep
 
 from tests.replicas.deployment import Deployment
@@ -25,7 +25,7 @@ def at_work(
 ) -> Told:
     """Let visitors walk and send, each from an address of its own, and do something to the deployment meanwhile."""
     told = Told()
-    breaking = Thread(target=lambda: (sleep(after), fault(deployment)))
+    breaking = Timer(after, fault, [deployment])
     breaking.start()
     crowd = [_visitor(deployment, told) for _ in range(visitors)]
     asyncio.run(_walk(crowd, pace))
