@@ -26,6 +26,7 @@ provide: $(READY)
 	@$(BIN)/python -m tests.records.provide
 	@$(BIN)/python -m tests.access.provide
 	@$(BIN)/python -m tests.export.provide
+	@$(BIN)/python -m tests.replicas.provide
 
 check: $(READY) ## Check the questionnaire: mistakes, vignettes, claims; then check that the proofs can be trusted
 	@$(BIN)/triage check $(ARGS)

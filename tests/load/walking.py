@@ -50,6 +50,7 @@ class Walk:
     tab: Tab
     person: Responses
     given: dict[str, Response] = field(default_factory=dict)
+    name: str = NAME
 
     async def open(self) -> None:
         await self.tab.say()
@@ -60,8 +61,11 @@ class Walk:
         self.given.update(draft.responses)
         self.tab.page = assess(shipped().questionnaire, draft.responses).missing[0]
         await self.tab.say()
-        written = write_draft(shipped(), draft, now())
-        await self.tab.press("wake", self.tab.holding("draft_in_tab", written))
+        await self.bring(write_draft(shipped(), draft, now()))
+
+    async def bring(self, draft: str) -> None:
+        """Hand over the draft that the tab kept."""
+        await self.tab.press("wake", self.tab.holding("draft_in_tab", draft))
 
     async def to_the_result(self, thinks: Thinks, *, most: int = MOST_STEPS) -> None:
         """Go on from page to page, at most so many."""
@@ -69,7 +73,7 @@ class Walk:
             if self.tab.shown.page == RESULT:
                 return
             await thinks()
-            await self._go_on()
+            await self.go_on()
         assert most < MOST_STEPS, "the result does not come"
 
     async def send(self, thinks: Thinks) -> None:
@@ -79,10 +83,11 @@ class Walk:
         await self.tab.press("to_send")
         while self.tab.shown.page in (ADD, CONTACT, LAST_LOOK):
             await thinks()
-            await self._go_on()
+            await self.go_on()
         assert self.tab.shown.page == SENT, "what was sent did not arrive"
 
-    async def _go_on(self) -> None:
+    async def go_on(self) -> None:
+        """Do what this page asks for."""
         tab = self.tab
         match tab.shown.page:
             case page if page == START:
@@ -94,7 +99,7 @@ class Walk:
             case page if page == ADD:
                 await tab.press("next")
             case page if page == CONTACT:
-                await tab.press("next", tab.holding(field_key("name", LANGUAGE), NAME))
+                await tab.press("next", tab.holding(field_key("name", LANGUAGE), self.name))
             case page if page == LAST_LOOK:
                 await tab.press("send", tab.holding(consent_key(LANGUAGE), value=True))
             case name:

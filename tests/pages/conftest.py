@@ -21,6 +21,7 @@ from tests.pages.practice_desk import new_desk
 from tests.records.tables_made import lay_tables
 from tests.serving import MAILING
 from triage.content.content import Content
+from triage.records.counted_table import CountedTryRow
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.tables import SubmissionRow
@@ -72,6 +73,7 @@ def desk(opened_once: PracticeDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """The desk of the practice to which the pages of a test send; nothing was sent yet."""
     with opened_once.sessions.begin() as session:
         session.execute(delete(SubmissionRow))
+        session.execute(delete(CountedTryRow))
     yield from serve_from(opened_once, monkeypatch)
 
 

@@ -20,17 +20,11 @@ from tests.pages.senders import code_on
 from tests.pages.senders import locked
 from tests.pages.tab import Tab
 from tests.serving import MAILING
-from triage.records.limiting import Limit
 from triage.records.tables import SubmissionRow
-from triage.ui.visitor import mailing
 
 PAGES = "https://rugcheck.example/"
 
-
-@pytest.fixture(autouse=True)
-def counted_afresh(monkeypatch: pytest.MonkeyPatch, desk: PracticeDesk) -> PracticeDesk:
-    monkeypatch.setattr(mailing, "mails", Limit("mail", from_one="5 per hour", from_all="200 per hour"))
-    return desk
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 def with_a_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,9 @@ from triage.reasoning.following import deserved
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.counting import count_try
+from triage.records.counting import refuse_when_counted
+from triage.records.counting import try_of
 from triage.records.follow_up_links import Start
 from triage.records.follow_up_links import opened_start
 from triage.records.follow_up_links import stopped_by
@@ -75,10 +78,13 @@ class Following:
 
     def _find(self, session: Session, hashed: bytes, token: str, by: Visiting) -> OpenedLink | None:
         log = AuditLog(session, self.records.key)
+        one = try_of(by.address, self.practice, at=by.at, key=self.records.key)
         mine = FollowUpRow.practice == self.practice, FollowUpRow.token_hash == hashed
         row = session.scalar(select(FollowUpRow).where(*mine))
         if row is None or not _is_open(row, by.at):
+            count_try(session, self.wrong_links, one)
             return None
+        refuse_when_counted(session, self.wrong_links, one)
         log.add(self._audit(by), Action.FIND_BY_LINK, submission=row.submission)
         start = opened_start(row.start or b"", token) or Start({})
         return OpenedLink(row.submission, row.number, row.week, start, hashed)

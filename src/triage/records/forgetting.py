@@ -13,6 +13,8 @@ from threading import Thread
 from triage.records.audit import AuditEvent
 from triage.records.audit import Role
 from triage.records.before_upgrading import FOLDER
+from triage.records.counting import forget_counted
+from triage.records.leading import Leader
 from triage.records.opening import Desk
 from triage.records.opening import Records
 from triage.records.retention import erase_expired
@@ -22,6 +24,8 @@ from triage.records.snapshots import sweep_scratch_databases
 from triage.records.trimming import trim_contacts
 
 EVERY = timedelta(hours=1)
+BETWEEN_LOOKS = timedelta(minutes=1)
+"""How often who does not lead looks whether it has to."""
 BACKUP_BEFORE_UPGRADE_KEPT = timedelta(days=30)
 
 logger = logging.getLogger("triage.records")
@@ -39,7 +43,10 @@ class Forgot:
 
 
 class Forgetting:
-    """Forgets in a thread of its own while the server runs; what goes wrong is tried again an hour later."""
+    """Forgets in a thread of its own while the server runs; what goes wrong is tried again an hour later.
+
+    Of several desks that share a PostgreSQL database one leads, and it alone forgets.
+    """
 
     def __init__(
         self,
@@ -51,7 +58,7 @@ class Forgetting:
         every: timedelta = EVERY,
     ) -> None:
         self._desk, self._practice, self._keys, self._now = desk, practice, keys, now
-        self._every = every
+        self._every, self._leader = every, Leader(desk.records.engine)
         self._stopping = Event()
         self._thread = Thread(target=self._forget_on, name="forgetting", daemon=True)
 
@@ -65,10 +72,15 @@ class Forgetting:
         self._thread.join()
 
     def _forget_on(self) -> None:
-        while True:
-            self._try()
-            if self._stopping.wait(self._every.total_seconds()):
-                return
+        try:
+            while not self._stopping.is_set():
+                leads = self._leader.leads()
+                if leads:
+                    self._try()
+                rest = self._every if leads else min(self._every, BETWEEN_LOOKS)
+                self._stopping.wait(rest.total_seconds())
+        finally:
+            self._leader.resign()
 
     def _try(self) -> None:
         try:
@@ -87,7 +99,9 @@ class Forgetting:
 
 
 def forget(desk: Desk, practice: str, keys: Path, *, at: datetime) -> Forgot:
-    """Erase what is past its day, drop what no consent needs and old audit lines, and scrub what all of it left."""
+    """Erase what is past its day, drop what no consent needs, old audit lines and what counts for no limit any more,
+    and scrub what all of it left.
+    """
     records = desk.records
     audit = AuditEvent(
         at=at, practice=practice, actor="triage", role=Role.SYSTEM, source="server", access_point="retention"
@@ -95,6 +109,7 @@ def forget(desk: Desk, practice: str, keys: Path, *, at: datetime) -> Forgot:
     submissions = records.writer.erase(lambda session: erase_expired(session, key=records.key, audit=audit))
     contacts = records.writer.erase(lambda session: trim_contacts(session, desk=desk, audit=audit))
     lines = records.writer.erase(lambda session: forget_audit(session, key=records.key, audit=audit))
+    records.writer.erase(lambda session: forget_counted(session, practice, now=at))
     _sweep(records, keys)
     backups = _drop((keys.parent / FOLDER).glob("before-upgrade-*.backup"), at - BACKUP_BEFORE_UPGRADE_KEPT)
     return Forgot(submissions, contacts, lines, backups, records.scrubber.wait())

@@ -13,8 +13,13 @@ from sqlalchemy.orm import Session
 from triage.content.questionnaire import Questionnaire
 from triage.reasoning.findings import Responses
 from triage.records.audit import AuditEvent
+from triage.records.audit import AuditLog
 from triage.records.audit import Role
 from triage.records.codes import code_hash
+from triage.records.counting import Try
+from triage.records.counting import count_try
+from triage.records.counting import refuse_when_counted
+from triage.records.counting import try_of
 from triage.records.follow_up_plans import plan_asking
 from triage.records.limiting import Limit
 from triage.records.opening import Records
@@ -50,9 +55,13 @@ def _wrong_codes() -> Limit:
     return Limit("wrong code", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
 
 
+def _mails() -> Limit:
+    return Limit("mail", from_one="5 per hour", from_all="200 per hour")
+
+
 @dataclass(frozen=True)
 class Visiting:
-    """Who does something, from which address, and when; the address is counted and never stored."""
+    """Who does something, from which address, and when; the address is counted, and stored as a keyed hash only."""
 
     address: str = field(repr=False)
     at: datetime
@@ -79,6 +88,7 @@ class Intake:
     kept_for: timedelta
     sendings: Limit = field(default_factory=_sendings)
     wrong_codes: Limit = field(default_factory=_wrong_codes)
+    mails: Limit = field(default_factory=_mails)
 
     def send(
         self, responses: Responses, sent: Sent, *, by: Visiting, instead_of: Collection[str] = ()
@@ -91,7 +101,7 @@ class Intake:
         """
         self.sendings.count(by.address)
         submission, sealed = self._make(responses, sent, by)
-        self._write(lambda session: self._store(session, submission, sealed, self._audit(by), instead_of))
+        self._write(lambda session: self._store(session, submission, sealed, by, instead_of))
         return submission
 
     def _make(self, responses: Responses, sent: Sent, by: Visiting) -> tuple[Submission, Sealed]:
@@ -107,14 +117,16 @@ class Intake:
         session: Session,
         submission: Submission,
         sealed: Sealed,
-        audit: AuditEvent,
+        by: Visiting,
         instead_of: Collection[str],
     ) -> None:
+        audit = self._audit(by)
         refuse_when_paused(session, self.practice)
         for code in instead_of:
             self._erase_with(session, code, audit)
         public, key = self.records.public, self.records.key
         if store(session, submission, public=public, key=key, audit=audit, sealed=sealed):
+            count_try(session, self.sendings, self._try(by))
             announce(session, submission.listed.id, practice=self.practice, at=audit.at)
             again = self.questionnaire.about.follow_up
             plan_asking(session, submission.listed, again.weeks if again else ())
@@ -132,15 +144,15 @@ class Intake:
         """
         self.wrong_codes.refuse_when_reached(by.address)
         hashed = code_hash(code, self.records.key)
-        found = (
-            None
-            if hashed is None
-            else self._write(
-                lambda session: find_by_code(session, hashed, key=self.records.key, audit=self._audit(by))
-            )
-        )
+        found = None if hashed is None else self._write(lambda session: self._find(session, hashed, by))
         if found is None:
             self.wrong_codes.count(by.address)
+        return found
+
+    def _find(self, session: Session, hashed: bytes, by: Visiting) -> Listed | None:
+        found = find_by_code(session, hashed, key=self.records.key, audit=self._audit(by))
+        count = count_try if found is None else refuse_when_counted
+        count(session, self.wrong_codes, self._try(by))
         return found
 
     def look_again(self, submission: str, *, by: Visiting) -> Listed | None:
@@ -174,16 +186,22 @@ class Intake:
         )
 
     def mail(self, asked: Asked, *, by: Visiting, random_bytes: RandomBytes) -> bool:
-        """Let the desk mail what the visitor asked for; False when their submission is gone."""
-        return self._write(
-            lambda session: ask_for(
-                session,
-                asked,
-                practice=self.practice,
-                at=by.at,
-                public=self.records.public,
-                random_bytes=random_bytes,
-            )
+        """Let the desk mail what the visitor asked for; False when their submission is gone, TooOftenError when
+        somebody asks for too many.
+        """
+        self.mails.count(by.address)
+        return self._write(lambda session: self._ask_for(session, asked, by, random_bytes))
+
+    def _ask_for(self, session: Session, asked: Asked, by: Visiting, random_bytes: RandomBytes) -> bool:
+        AuditLog(session, self.records.key)  # nobody else counts meanwhile
+        count_try(session, self.mails, self._try(by))
+        return ask_for(
+            session,
+            asked,
+            practice=self.practice,
+            at=by.at,
+            public=self.records.public,
+            random_bytes=random_bytes,
         )
 
     def erase(self, submission: str, *, by: Visiting) -> bool:
@@ -197,3 +215,6 @@ class Intake:
 
     def _audit(self, by: Visiting) -> AuditEvent:
         return by.audit(self.practice, access_point="self-check")
+
+    def _try(self, by: Visiting) -> Try:
+        return try_of(by.address, self.practice, at=by.at, key=self.records.key)

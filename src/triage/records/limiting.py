@@ -1,4 +1,4 @@
-"""How often something may be tried within a time, from one address and from all together."""
+"""How often something may be tried within a time, from one address and from all together, as this process counts."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from dataclasses import field
 from functools import cached_property
 from ipaddress import IPv6Address
 from ipaddress import ip_address
+from typing import NoReturn
 from typing import TypeAlias
 
 from limits import RateLimitItem
@@ -30,7 +31,10 @@ class TooOftenError(Exception):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many from one address, and at most so many in all; as in `Limit("code", "10 per 15 minutes", …)`."""
+    """At most so many from one address, and at most so many in all; as in `Limit("code", "10 per 15 minutes", …)`.
+
+    What a process counts by itself holds when the database is gone, and spares it; `counting` counts for all of them.
+    """
 
     of: str
     from_one: str
@@ -47,19 +51,28 @@ class Limit:
         """TooOftenError when there were too many already; nothing is counted."""
         self._refuse_unless(self._both(self._counts.test, address))
 
+    def refuse(self) -> NoReturn:
+        """TooOftenError, with a line in the log that names nobody."""
+        logger.warning("refused reason=too_often of=%s", self.of.replace(" ", "_"))
+        raise TooOftenError
+
+    @cached_property
+    def one(self) -> RateLimitItem:
+        """How often one address may."""
+        return parse(self.from_one)
+
+    @cached_property
+    def everybody(self) -> RateLimitItem:
+        """How often all together may."""
+        return parse(self.from_all)
+
     def _refuse_unless(self, is_within: bool) -> None:
         if not is_within:
-            logger.warning("refused reason=too_often of=%s", self.of.replace(" ", "_"))
-            raise TooOftenError
+            self.refuse()
 
     def _both(self, ask: Asking, address: str) -> bool:
         # Who is refused counts no more towards all: otherwise one address could shut everybody out.
-        one, everybody = self._items
-        return ask(one, self.of, line_of(address)) and ask(everybody, self.of, EVERYBODY)
-
-    @cached_property
-    def _items(self) -> tuple[RateLimitItem, RateLimitItem]:
-        return parse(self.from_one), parse(self.from_all)
+        return ask(self.one, self.of, line_of(address)) and ask(self.everybody, self.of, EVERYBODY)
 
 
 def line_of(address: str) -> str:

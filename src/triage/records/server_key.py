@@ -24,6 +24,7 @@ class Purpose(Enum):
     AUDIT_CHAIN = b"audit chain"
     ACCOUNT_NAME = b"account name"
     ADDRESS = b"address"
+    LINE = b"who tried"
     RECOVERY_CODE = b"recovery code"
     FOLLOW_UP = b"follow-up link"
     STOP = b"no more mails"

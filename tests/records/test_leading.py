@@ -1,0 +1,106 @@
+"""Of all processes that share a database one leads, and when it is gone the next one does."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from time import sleep
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy import text
+
+from tests.records.making import KEPT_FOR
+from tests.records.making import NOW
+from tests.records.making import PRACTICE
+from tests.records.operating import send
+from tests.records.postgres import Postgres
+from triage.records.engine import open_engine
+from triage.records.forgetting import Forgetting
+from triage.records.leading import Leader
+from triage.records.opening import open_desk
+
+END_ALL_OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.fixture
+def shared(postgres: Postgres) -> str:
+    name = f"led{os.urandom(4).hex()}"
+    postgres.run(f"CREATE DATABASE {name}")
+    return postgres.url(name)
+
+
+def test_one_leads_until_it_resigns(shared: str) -> None:
+    engines = [open_engine(shared) for _ in range(2)]
+    first, second = map(Leader, engines)
+    assert [first.leads(), second.leads(), first.leads()] == [True, False, True]
+    first.resign()
+    assert [second.leads(), first.leads()] == [True, False]
+    _end(engines)
+
+
+def test_the_next_leads_when_the_connection_of_the_first_ends(shared: str) -> None:
+    engines = [open_engine(shared) for _ in range(2)]
+    first, second = map(Leader, engines)
+    assert first.leads()
+    with engines[1].begin() as connection:
+        connection.execute(END_ALL_OTHERS)
+    assert [second.leads(), first.leads()] == [True, False]
+    second.resign()
+    assert first.leads()
+    first.resign()
+    _end(engines)
+
+
+def test_nobody_leads_without_a_database(tmp_path: Path) -> None:
+    gone = open_engine(f"postgresql://nobody@/nothing?host={tmp_path}")
+    assert not Leader(gone).leads()
+
+
+def test_sqlite_has_one_desk_and_that_leads(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/rug.db")
+    assert Leader(engine).leads()
+    engine.dispose()
+
+
+def test_of_two_desks_one_forgets_and_the_other_when_that_has_ended(
+    shared: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desks = [open_desk(shared, tmp_path / "keys", random_bytes=os.urandom) for _ in range(2)]
+    send(desks[0], range(3))
+    caplog.set_level("INFO", logger="triage.records")
+    each = [
+        Forgetting(
+            desk, PRACTICE, tmp_path / "keys", now=lambda: NOW + KEPT_FOR, every=timedelta(milliseconds=50)
+        )
+        for desk in desks
+    ]
+    each[0].start()
+    _until_said(caplog, 2)
+    each[1].start()
+    each[0].stop()
+    said = len(_said(caplog))
+    _until_said(caplog, said + 2)
+    each[1].stop()
+    assert sum("submissions=3" in line for line in _said(caplog)) == 1
+    for desk in desks:
+        desk.close()
+
+
+def _said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [line.getMessage() for line in caplog.records if line.getMessage().startswith("forgot ")]
+
+
+def _until_said(caplog: pytest.LogCaptureFixture, times: int) -> None:
+    last = monotonic() + 20
+    while len(_said(caplog)) < times:
+        assert monotonic() < last
+        sleep(0.02)
+
+
+def _end(engines: list[Engine]) -> None:
+    for engine in engines:
+        engine.dispose()

@@ -1,0 +1,85 @@
+"""What stands in deploy/ is what the tools that read it expect."""
+
+import json
+import shutil
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import kubernetes_validate
+import pytest
+import yaml
+from yamllint import linter
+from yamllint.config import YamlLintConfig
+
+from tests.builders import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+WRITTEN_LIKE = YamlLintConfig(
+    "{extends: default, rules: {line-length: {max: 120}, document-start: disable, braces: {max-spaces-inside: 0}}}"
+)
+KUBERNETES = "1.33"
+
+
+def documents(file: Path) -> list[dict[str, object]]:
+    return list(yaml.safe_load_all(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("file", sorted(DEPLOY.rglob("*.yaml")), ids=lambda file: file.name)
+def test_yaml_is_written_as_its_linter_asks(file: Path) -> None:
+    assert [str(problem) for problem in linter.run(file.read_text(encoding="utf-8"), WRITTEN_LIKE)] == []
+
+
+def test_the_compose_file_meets_its_published_schema() -> None:
+    schemas = files("check_jsonschema.builtin_schemas.vendor")
+    schema = json.loads(schemas.joinpath("compose-spec.json").read_text(encoding="utf-8"))
+    (written,) = documents(DEPLOY / "containers" / "compose.yaml")
+    jsonschema.validate(written, schema)
+    written["services"]["desk"]["restarts"] = "always"  # type: ignore[index]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(written, schema)
+
+
+@pytest.mark.parametrize("file", MANIFESTS, ids=lambda file: file.name)
+def test_every_manifest_meets_the_schema_of_kubernetes(file: Path) -> None:
+    for written in documents(file):
+        kubernetes_validate.validate(written, KUBERNETES, strict=True)
+    wrong = {**documents(file)[1], "replica": 2}
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(wrong, KUBERNETES, strict=True)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_understands_every_line_of_a_unit(unit: Path, tmp_path: Path) -> None:
+    """Tried with a program that is there, since nothing is installed in /opt/rugcheck."""
+    analyze = shutil.which("systemd-analyze")
+    assert analyze is not None, "the tests need systemd-analyze; Debian has it in the package systemd"
+    written = unit.read_text(encoding="utf-8").replace(
+        "/opt/rugcheck/current/.venv/bin/triage", "/usr/bin/true"
+    )
+    copy = tmp_path / unit.name.replace("@.", "@8501.")
+    copy.write_text(written.replace("file:///opt/rugcheck/current/docs/running.md", "man:true(1)"))
+    said = subprocess.run([analyze, "verify", "--man=no", copy], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_is_closed_off_from_the_rest_of_the_machine(unit: Path) -> None:
+    words = ["systemd-analyze", "security", "--offline=true", "--threshold=15", str(unit)]
+    said = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
+
+
+def test_no_private_key_reaches_the_visitors_side() -> None:
+    unit = (DEPLOY / "systemd" / "rugcheck-visitors@.service").read_text(encoding="utf-8")
+    given = [line for line in unit.splitlines() if not line.startswith("#")]
+    assert not any("private" in line for line in given if "Credential" in line or "Exec" in line)
+    (compose,) = documents(DEPLOY / "containers" / "compose.yaml")
+    services = compose["services"]
+    assert isinstance(services, dict)
+    for name in ("visitors-a", "visitors-b"):
+        assert services[name]["volumes"] == ["keys-that-seal:/keys:ro"]
+    assert "private.key" not in json.dumps(services["keys"])
