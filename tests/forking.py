@@ -48,6 +48,9 @@ class Forked:
             raise subprocess.TimeoutExpired("triage", timeout or 0)
         return self.process.exitcode
 
+    def send_signal(self, signal: int) -> None:
+        os.kill(self.pid, signal)
+
     def terminate(self) -> None:
         self.process.terminate()
 

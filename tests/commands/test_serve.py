@@ -67,7 +67,7 @@ def test_an_interrupt_from_the_keyboard_reaches_both_and_neither_complains(start
     server.wait_until_well()
     (visitors,) = children_of(server)
     os.kill(visitors, signal.SIGINT)  # a terminal tells every process of the group
-    os.kill(server.process.pid, signal.SIGINT)
+    server.process.send_signal(signal.SIGINT)
     assert server.process.wait(SECONDS) == 0
     assert server.complaints() == ""
 
