@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from random import Random
 from typing import TypeAlias
 
 from sqlalchemy import insert
+from sqlalchemy import text
 
 from benchmarks.random_people import random_people
 from triage.content.content import Content
@@ -29,6 +31,15 @@ SENTENCES, CONTACT = 3_000, 250  # bytes
 CONTACTED, JUDGED, SAME = 0.9, 0.8, 0.9
 HOURS_UNTIL_CONTACT = 30
 
+COPIES = 3
+COPIED = {
+    "id": "md5(id || copy)",
+    "idempotency_key": "md5(idempotency_key || copy)",
+    "code_hash": "sha256(code_hash || convert_to(copy::text, 'UTF8'))",
+    "received": "received - copy * interval '7 minutes'",
+    "contacted": "contacted - copy * interval '7 minutes'",
+    "sealed_sentences": "substr(sealed_sentences, 1, 1500)",
+}
 _DEFAULTS = {"became_care": False, "mildness": 0, "has_alert": False, "change": 1}
 Advised: TypeAlias = tuple[Responses, str]
 
@@ -65,11 +76,31 @@ def fill(desk: Desk, crowd: Crowd) -> None:
             desk,
             [
                 row_of(
-                    desk, crowd, people[person], first + at, id=name, sealed_responses=sealed[_place(crowd, name)]
+                    desk,
+                    crowd,
+                    people[person],
+                    first + at,
+                    id=name,
+                    sealed_responses=sealed[_place(crowd, name)],
                 )
                 for at, (name, person) in enumerate(chosen.items())
             ],
         )
+
+
+def fill_by_copying(desk: Desk, crowd: Crowd) -> None:
+    """Store a quarter of them, and let PostgreSQL copy it: what is copied takes its room, and cannot be opened."""
+    fill(desk, replace(crowd, submissions=crowd.submissions // (1 + COPIES)))
+    copy_all(desk, COPIES)
+
+
+def copy_all(desk: Desk, copies: int) -> None:
+    """Each submission so many times more, a few minutes earlier each time."""
+    columns = [column.name for column in SubmissionRow.__table__.columns]
+    copied = ", ".join(COPIED.get(name, name) for name in columns)
+    every = f"SELECT {copied} FROM submission CROSS JOIN generate_series(1, :copies) AS copy"
+    with desk.records.sessions.begin() as session:
+        session.execute(text(f"INSERT INTO submission ({', '.join(columns)}) {every}"), {"copies": copies})
 
 
 def _store(desk: Desk, rows: Sequence[Mapping[str, object]]) -> None:

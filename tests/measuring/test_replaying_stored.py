@@ -34,7 +34,9 @@ def test_two_processes_count_everybody_once(desk: Desk, monkeypatch: pytest.Monk
     monkeypatch.setattr(rereading, "AT_A_TIME", 3)
     with desk.records.sessions.begin() as session:
         one = SubmissionRow.id == make(1).listed.id
-        session.execute(update(SubmissionRow).where(one).values(sealed_responses=SubmissionRow.sealed_contact))
+        session.execute(
+            update(SubmissionRow).where(one).values(sealed_responses=SubmissionRow.sealed_contact)
+        )
     found, problems = replay_stored(desk, CHANGE, audit=by_therapist(), processes=2)
     assert (found.people, len(problems)) == (9, 1)
     assert found == by_hand(desk)

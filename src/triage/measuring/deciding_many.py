@@ -80,7 +80,9 @@ class _People:
     def score(self, score: Score) -> None:
         """Number the values of those whose score is known: two for each total, the second one raised."""
         total = self._total(score)
-        raised = self.every(value=False) if score.raised_to is None else self.any_row(score.raised_to.when_any_of)
+        raised = (
+            self.every(value=False) if score.raised_to is None else self.any_row(score.raised_to.when_any_of)
+        )
         least, most = (int(str(end)) if end is not None else 0 for end in (total.min(), total.max()))
         findings = list(_values(score, range(least, most + 1)))
         self._columns[score.id] = Column((total - least) * 2 + raised.cast(pl.Int64), findings)
@@ -131,7 +133,9 @@ def _values(score: Score, totals: range) -> Iterator[ScoreValue]:
 
 def _decided(questionnaire: Questionnaire, truths: Sequence[pl.Series], people: _People) -> pl.DataFrame:
     urgency = {advice.id: at for at, advice in enumerate(questionnaire.advices)}
-    held = [(rule, urgency[rule.advice], truth) for rule, truth in zip(questionnaire.rules, truths, strict=True)]
+    held = [
+        (rule, urgency[rule.advice], truth) for rule, truth in zip(questionnaire.rules, truths, strict=True)
+    ]
     nowhere = people.every(0, pl.Int64)
     reached = _most(nowhere, ((truth, at) for _, at, truth in held))
     undecided = _most(nowhere, ((truth.is_null(), at) for _, at, truth in held))

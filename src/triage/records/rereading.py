@@ -52,9 +52,7 @@ def responses_again(desk: Desk, *, audit: AuditEvent, last: int | None = None) -
         yield Reread(found.people + again.people, again.unopened, again.problems)
 
 
-def sealed_again(
-    desk: Desk, *, audit: AuditEvent, last: int | None = None
-) -> Iterator[Sequence[Sealed]]:
+def sealed_again(desk: Desk, *, audit: AuditEvent, last: int | None = None) -> Iterator[Sequence[Sealed]]:
     """The same, still sealed; nobody who writes waits for it."""
     left = _begin(desk, audit, last)
     behind: Behind | None = None
