@@ -40,7 +40,7 @@ COPIED = {
     "contacted": "contacted - copy * interval '7 minutes'",
     "sealed_sentences": "substr(sealed_sentences, 1, 1500)",
 }
-_DEFAULTS = {"became_care": False, "mildness": 0, "has_alert": False, "change": 1}
+_DEFAULTS: Mapping[str, object] = {"became_care": False, "mildness": 0, "has_alert": False, "change": 1}
 Advised: TypeAlias = tuple[Responses, str]
 
 
@@ -109,7 +109,7 @@ def _store(desk: Desk, rows: Sequence[Mapping[str, object]]) -> None:
         if session.get_bind().dialect.name != "postgresql":
             session.execute(insert(SubmissionRow), rows)
             return
-        rows = [_DEFAULTS | row for row in rows]
+        rows = [{**_DEFAULTS, **row} for row in rows]
         columns = list(rows[0])
         cursor = session.connection().connection.cursor()
         with cursor.copy(f"COPY submission ({', '.join(columns)}) FROM STDIN") as copy:

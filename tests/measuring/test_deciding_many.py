@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import cache
+from operator import and_
 from random import Random
 from typing import TypeAlias
 
@@ -27,6 +28,7 @@ from triage.measuring.deciding_many import decision_of
 from triage.measuring.numbering import Numbering
 from triage.measuring.replaying import Fate
 from triage.measuring.replaying import Replaying
+from triage.measuring.replaying import Turn
 from triage.measuring.replaying import replayed
 from triage.proving.mutating import mutants
 from triage.reasoning.asking import ask
@@ -85,7 +87,7 @@ def test_random_people_turn_the_same_way() -> None:
     people = [*drawn(PEOPLE, seed=seed), {"unheard_of": 1}, {"age": -1}]
     replaying = Replaying(old, new)
     replaying.add(people)
-    counted = {**replaying.counted.turned, **replaying.counted.fates}
+    counted: dict[Turn | Fate, int] = {**replaying.counted.turned, **replaying.counted.fates}
     found = Counter(replayed(old, new, person) for person in people)
     assert counted == found, f"{SEED}={seed} repeats this"
     assert found[Fate.MISFIT] == 2
@@ -104,7 +106,7 @@ def forgetting_who_is_not_asked(expected: Expected, finding: Finding | None) -> 
     [
         ("is_met", taking_unknown_for_no),
         ("is_met", forgetting_who_is_not_asked),
-        ("or_", deciding_many.and_),
+        ("or_", and_),
     ],
     ids=["unknown for no", "no for unknown", "all rows for any"],
 )
