@@ -31,7 +31,7 @@ SENTENCES, CONTACT = 3_000, 250  # bytes
 CONTACTED, JUDGED, SAME = 0.9, 0.8, 0.9
 HOURS_UNTIL_CONTACT = 30
 
-COPIES = 3
+MANY, COPIES = 500_000, 3
 COPIED = {
     "id": "md5(id || copy)",
     "idempotency_key": "md5(idempotency_key || copy)",
@@ -88,8 +88,11 @@ def fill(desk: Desk, crowd: Crowd) -> None:
         )
 
 
-def fill_by_copying(desk: Desk, crowd: Crowd) -> None:
-    """Store a quarter of them, and let PostgreSQL copy it: what is copied takes its room, and cannot be opened."""
+def fill_for_counting(desk: Desk, crowd: Crowd) -> None:
+    """Of very many store a quarter, and let PostgreSQL copy it: what is copied takes its room, and cannot be opened."""
+    if desk.records.engine.dialect.name != "postgresql" or crowd.submissions < MANY:
+        fill(desk, crowd)
+        return
     fill(desk, replace(crowd, submissions=crowd.submissions // (1 + COPIES)))
     copy_all(desk, COPIES)
 
