@@ -87,7 +87,9 @@ def test_random_people_turn_the_same_way() -> None:
     people = [*drawn(PEOPLE, seed=seed), {"unheard_of": 1}, {"age": -1}]
     replaying = Replaying(old, new)
     replaying.add(people)
-    counted: dict[Turn | Fate, int] = {**replaying.counted.turned, **replaying.counted.fates}
+    counted: dict[Turn | Fate, int] = dict(
+        (*replaying.counted.turned.items(), *replaying.counted.fates.items())
+    )
     found = Counter(replayed(old, new, person) for person in people)
     assert counted == found, f"{SEED}={seed} repeats this"
     assert found[Fate.MISFIT] == 2
