@@ -12,13 +12,11 @@ from time import perf_counter
 from time import process_time
 from typing import Protocol
 
-from benchmarks.process_tree import processor_seconds
-from benchmarks.process_tree import resident_bytes
+from benchmarks.replicas import Replica
 from tests.load.visiting import Tab
 from tests.load.visiting import tab_of
 from tests.load.walking import MOST_STEPS
 from tests.load.walking import Thinks
-from tests.serving import Server
 
 PAGES_BEFORE_STAYING = 3
 SECONDS_TO_ARRIVE, SECONDS_TO_SETTLE, SECONDS_BETWEEN_LOOKS = 5.0, 3.0, 0.1
@@ -37,13 +35,15 @@ class Visitor(Protocol):
 
 @dataclass
 class Work:
-    """What a number of visitors at work took, of the server and of what drives them."""
+    """What a number of visitors at work took, of the servers and of what drives them; `memory` is of each of them."""
 
     visitors: int
     seconds: float
     steps: Sequence[float]
     server: float
     driver: float
+    memory: float
+    errors: Sequence[str]
 
     def milliseconds(self, percentile: int) -> float:
         return quantiles(self.steps, n=100)[percentile - 1] * 1000
@@ -56,9 +56,9 @@ class Work:
 
 @dataclass
 class Crowd:
-    """Visitors of one server, who think `pace` seconds before a step, half of that more or less."""
+    """Visitors of some servers in turn, who think `pace` seconds before a step, half of that more or less."""
 
-    server: Server
+    servers: Sequence[Replica]
     visitor: Callable[[Tab, Random], Visitor]
     pace: float
     steps: list[float] = field(default_factory=list)
@@ -73,34 +73,38 @@ class Crowd:
 
     async def memory_of_each(self, visitors: int) -> float:
         """How many bytes more the server holds for each of so many who opened the page and went on for a while."""
-        before, leaving = resident_bytes(self.server.process.pid), asyncio.Event()
+        before, leaving = self._resident(), asyncio.Event()
         staying = [asyncio.create_task(self._stay(at / visitors, leaving)) for at in range(visitors)]
         while self.stayed + len(self.errors) < visitors:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         await asyncio.sleep(SECONDS_TO_SETTLE)
-        after = resident_bytes(self.server.process.pid)
+        after = self._resident()
         leaving.set()
         await asyncio.gather(*staying)
         return (after - before) / visitors
 
     async def work(self, visitors: int, *, seconds: float) -> Work:
         """Let so many be at work, and measure for so long once all of them have come."""
+        idle, wrong = self._resident(), len(self.errors)
         tasks = [asyncio.create_task(self._one_after_another(at / visitors)) for at in range(visitors)]
         await asyncio.sleep(self.pace + SECONDS_TO_SETTLE)
         self.steps.clear()
         before = self._spent()
         await asyncio.sleep(seconds)
         after = self._spent()
-        steps = tuple(self.steps)
+        steps, memory = tuple(self.steps), (self._resident() - idle) / visitors
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        return Work(
-            visitors, after.at - before.at, steps, after.server - before.server, after.driver - before.driver
-        )
+        spent = (after.at - before.at, steps, after.server - before.server, after.driver - before.driver)
+        return Work(visitors, *spent, memory, tuple(self.errors[wrong:]))
 
     def _spent(self) -> "_Spent":
-        return _Spent(perf_counter(), processor_seconds(self.server.process.pid), process_time())
+        server = sum(each.processor_seconds() for each in self.servers)
+        return _Spent(perf_counter(), server, process_time())
+
+    def _resident(self) -> float:
+        return sum(each.resident_bytes() for each in self.servers)
 
     async def _one_after_another(self, share: float) -> None:
         """The first arrives within one thought, somewhere on the way; who follows begins at the beginning."""
@@ -124,7 +128,7 @@ class Crowd:
         number = next(self._numbers)
         address = f"198.18.{number // ADDRESSES}.{number % ADDRESSES + 1}"
         try:
-            async with tab_of(self.server, address, self.steps.append) as tab:
+            async with tab_of(self.servers[number % len(self.servers)], address, self.steps.append) as tab:
                 visitor = self.visitor(tab, Random(number))
                 await visitor.arrive(part)
                 await visitor.go_on(thinks, most=most)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from benchmarks.random_people import QUESTIONNAIRE
 from benchmarks.scratch import scratch
 from tests.measuring.filling import Crowd
-from tests.measuring.filling import fill
+from tests.measuring.filling import fill_for_counting
 from tests.records.making import by_therapist
 from tests.records.postgres import running_postgres
 from triage.content.loading import load
@@ -107,7 +107,7 @@ def _print(name: str, words: str, seconds: float) -> None:
 @contextmanager
 def _filled(address: str, folder: Path) -> Iterator[Desk]:
     desk = open_desk(address, folder / "keys", random_bytes=os.urandom)
-    fill(desk, Crowd(load(QUESTIONNAIRE), PRACTICE, SUBMISSIONS, OVER, NOW))
+    fill_for_counting(desk, Crowd(load(QUESTIONNAIRE), PRACTICE, SUBMISSIONS, OVER, NOW))
     with desk.records.sessions.begin() as session:
         session.execute(text("ANALYZE"))
     yield desk

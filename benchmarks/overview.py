@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from benchmarks.random_people import QUESTIONNAIRE
 from benchmarks.scratch import scratch
 from tests.measuring.filling import Crowd
-from tests.measuring.filling import fill
+from tests.measuring.filling import fill_for_counting
 from tests.records.postgres import running_postgres
 from triage.content.loading import load
 from triage.measuring.periods import Period
@@ -111,7 +111,7 @@ def _seconds(desk: Desk, step: Callable[[Session], object]) -> float:
 @contextmanager
 def _filled(address: str, folder: Path) -> Iterator[Desk]:
     desk = open_desk(address, folder / "keys", random_bytes=os.urandom)
-    fill(desk, Crowd(load(QUESTIONNAIRE), PRACTICE, SUBMISSIONS, OVER, NOW))
+    fill_for_counting(desk, Crowd(load(QUESTIONNAIRE), PRACTICE, SUBMISSIONS, OVER, NOW))
     if desk.records.engine.dialect.name == "postgresql":
         with desk.records.sessions.begin() as session:
             session.execute(text("ANALYZE"))  # as PostgreSQL does by itself after a while

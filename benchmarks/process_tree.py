@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
+from threading import Thread
 
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+SECONDS_BETWEEN_LOOKS = 0.2
 USER, SYSTEM = 11, 12  # in what follows the name in /proc/…/stat
 
 
@@ -30,3 +34,40 @@ def _tree(process: int) -> Iterator[int]:
     for task in (PROC / str(process) / "task").iterdir():
         for child in (task / "children").read_text().split():
             yield from _tree(int(child))
+
+
+class Watch:
+    """Looks all the while what a process with its children uses; those that ended meanwhile count as last seen."""
+
+    def __init__(self, process: int) -> None:
+        self.most_bytes = 0.0
+        self._process = process
+        self._seen = dict[int, int]()
+        self._before = dict[int, int]()
+        self._over = Event()
+        self._thread = Thread(target=self._look, daemon=True)
+
+    @property
+    def processor(self) -> float:
+        """Seconds of the processor."""
+        return sum(ticks - self._before.get(process, 0) for process, ticks in self._seen.items()) / TICKS
+
+    def __enter__(self) -> "Watch":
+        self._note()
+        self._before = dict(self._seen)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self._note()
+
+    def _look(self) -> None:
+        while not self._over.wait(SECONDS_BETWEEN_LOOKS):
+            self._note()
+
+    def _note(self) -> None:
+        with suppress(FileNotFoundError, ProcessLookupError):  # one of them just ended
+            self._seen |= {each: _ticks(each) for each in _tree(self._process)}
+            self.most_bytes = max(self.most_bytes, resident_bytes(self._process))

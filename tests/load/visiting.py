@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from html import unescape
 from time import perf_counter
+from typing import Protocol
 from urllib.request import Request
 from urllib.request import urlopen
 
@@ -20,10 +21,16 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from tests.load.connecting import rerun
-from tests.serving import Server
 
 SECONDS_OF_PATIENCE = 60
 STREAM = "/_stcore/stream"
+
+
+class Visited(Protocol):
+    """Where somebody goes."""
+
+    @property
+    def address(self) -> str: ...
 
 
 @dataclass
@@ -119,13 +126,13 @@ def _to_nobody(_: float) -> None:
 
 @asynccontextmanager
 async def tab_of(
-    server: Server, address: str, told: Callable[[float], None] = _to_nobody
+    server: Visited, address: str, told: Callable[[float], None] = _to_nobody
 ) -> AsyncIterator[Tab]:
     """Open the page from an address of one's own, as a web server on this machine passes it on, and connect."""
     own = {"X-Forwarded-For": address}
     await asyncio.to_thread(_open, Request(f"{server.address}/", headers={**own, "Accept-Encoding": "br"}))
     protocols = [Subprotocol("streamlit"), Subprotocol("x")]
-    stream = f"ws://127.0.0.1:{server.port}{STREAM}"
+    stream = f"{server.address.replace('http', 'ws', 1)}{STREAM}"
     async with connect(
         stream, additional_headers=own, subprotocols=protocols, max_size=None, close_timeout=2
     ) as socket:

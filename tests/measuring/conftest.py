@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.records.conftest import address
+from tests.records.conftest import desk
+from tests.records.conftest import keys
 from tests.records.conftest import postgres
 from tests.records.tables_made import lay_tables
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 
-__all__ = ["address", "postgres"]
+__all__ = ["address", "desk", "keys", "postgres"]
 
 
 @pytest.fixture

@@ -42,6 +42,9 @@ from triage.content.rows import Range
 from triage.content.scores import MeanScore
 from triage.content.scores import PointsScore
 from triage.content.scores import Score
+from triage.measuring.deciding_many import decide_many
+from triage.measuring.deciding_many import decision_of
+from triage.measuring.numbering import Numbering
 from triage.proving.asking import Prover
 from triage.proving.comparisons import comparison_proofs
 from triage.proving.mutating import mutants
@@ -198,6 +201,7 @@ def _put_to_every_engine(example: Example) -> None:
     questionnaire = example.questionnaire
     assert assess(questionnaire, {"it": example.meets}).advice == "gp_today"
     assert assess(questionnaire, {"it": example.misses}).advice == "self_care"
+    assert _advised_at_once(questionnaire, example.meets, example.misses) == ["gp_today", "self_care"]
     assert read_response(example.item, example.meets) == example.meets
     for response in (example.meets, example.misses):
         assert _disagreements(questionnaire, response) == []
@@ -206,6 +210,13 @@ def _put_to_every_engine(example: Example) -> None:
     sameness = Sameness(questionnaire)
     assert sameness.holds_for(questionnaire)
     assert not sameness.holds_for(questionnaire.model_copy(update={"rules": ()}))
+
+
+def _advised_at_once(questionnaire: Questionnaire, *responses: Response) -> list[str]:
+    """What those who give these responses are told when they are decided together, in columns."""
+    people = Numbering([questionnaire]).number({"it": response} for response in responses)
+    decided = decide_many(questionnaire, people).iter_rows()
+    return [decision_of(questionnaire, *row).advice for row in decided]
 
 
 def _changes_to(example: Example, given: Response) -> Iterable[Change]:

@@ -13,11 +13,12 @@ from triage.cli.operating import stored_desk
 from triage.content.content import Content
 from triage.measuring.replaying import Fate
 from triage.measuring.replaying import Replay
-from triage.measuring.replaying import Replaying
 from triage.measuring.replaying import Told
 from triage.measuring.replaying import Turn
 from triage.measuring.replaying import as_shown
-from triage.records.rereading import responses_again
+from triage.measuring.replaying_stored import Change
+from triage.measuring.replaying_stored import processors
+from triage.measuring.replaying_stored import replay_stored
 
 MILDER, URGENT = "milder", "more urgent"
 APART = {
@@ -30,15 +31,12 @@ def replay_content(new_directory: Path, *, last: int | None) -> Exit:
     """Print who would have got another advice, milder first; 1 when somebody's is milder, or cannot be opened."""
     settings = settings_here()
     old, new = content_in(None), content_in(new_directory)
-    replaying, unopened = Replaying(old.questionnaire, new.questionnaire), 0
+    change, audit = Change(old.questionnaire, new.questionnaire), by_operator(settings, "replay")
     with stored_desk(settings) as desk:
-        for batch in responses_again(desk, audit=by_operator(settings, "replay"), last=last):
-            replaying.add(batch.people)
-            tell(batch.problems)
-            unopened += len(batch.problems)
-    found = replaying.counted
+        found, problems = replay_stored(desk, change, audit=audit, last=last, processes=processors())
+    tell(problems)
     sys.stdout.writelines(f"{line}\n" for line in _told(old, new, found))
-    return Exit.DOES_NOT_HOLD if found.someone_is_milder or unopened else Exit.FINE
+    return Exit.DOES_NOT_HOLD if found.someone_is_milder or problems else Exit.FINE
 
 
 def _told(old: Content, new: Content, found: Replay) -> Iterator[str]:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import field
 from enum import StrEnum
 
 from triage.content.questionnaire import Questionnaire
+from triage.measuring.deciding_many import decide_many
+from triage.measuring.deciding_many import decision_of
+from triage.measuring.numbering import Numbering
 from triage.reasoning.asking import ask
 from triage.reasoning.deciding import Decision
 from triage.reasoning.deciding import decide
@@ -75,28 +77,42 @@ class Replay:
         return any(turn.milder for turn in self.turned)
 
 
-@dataclass
 class Replaying:
-    """Counts people one after the other, in the memory of a table of counts."""
+    """Counts many people at a time, in the memory of a table of counts: as if each were `replayed`."""
 
-    old: Questionnaire
-    new: Questionnaire
-    _turned: Counter[Turn] = field(default_factory=Counter)
-    _fates: Counter[Fate] = field(default_factory=Counter)
+    def __init__(self, old: Questionnaire, new: Questionnaire) -> None:
+        self._old, self._new = old, new
+        self._numbering = Numbering((old, new))
+        self._turned: Counter[Turn] = Counter()
+        self._fates: Counter[Fate] = Counter()
 
     def add(self, people: Iterable[Responses]) -> None:
-        for responses in people:
-            found = replayed(self.old, self.new, responses)
-            match found:
-                case Turn():
-                    self._turned[found] += 1
-                case Fate():
-                    self._fates[found] += 1
+        numbered = self._numbering.number(people)
+        self._count(Fate.MISFIT, numbered.misfits)
+        was, becomes = decide_many(self._old, numbered), decide_many(self._new, numbered)
+        both = was.hstack(becomes.rename({name: f"new_{name}" for name in becomes.columns}))
+        for *decided, many in both.group_by(both.columns).len().iter_rows():
+            before, after = decision_of(self._old, *decided[:3]), decision_of(self._new, *decided[3:])
+            self._count(_compared(self._new, before, after), many)
+
+    def merge(self, other: Replay) -> None:
+        """Count those whom somebody else counted."""
+        self._turned.update(other.turned)
+        self._fates.update(other.fates)
 
     @property
     def counted(self) -> Replay:
         """What was counted so far."""
         return Replay(dict(self._turned), dict(self._fates))
+
+    def _count(self, found: Turn | Fate, many: int) -> None:
+        match found:
+            case Turn():
+                self._turned[found] += many
+            case Fate() if many:
+                self._fates[found] += many
+            case Fate():
+                pass  # nobody is not told of
 
 
 def as_shown(number: int) -> str:
@@ -116,7 +132,10 @@ def replayed(old: Questionnaire, new: Questionnaire, responses: Responses) -> Tu
     deciding = {name: response for name, response in responses.items() if name not in added}
     if not (_fits(old, deciding) and _fits(new, deciding)):
         return Fate.MISFIT
-    was, becomes = _decision(old, deciding), _decision(new, deciding)
+    return _compared(new, _decision(old, deciding), _decision(new, deciding))
+
+
+def _compared(new: Questionnaire, was: Decision, becomes: Decision) -> Turn | Fate:
     if not (was.is_final and becomes.is_final):
         return Fate.OPEN
     return _turn(new, was, becomes)

@@ -45,21 +45,22 @@ def band_of(bands: Sequence[Band], total: int, parts: int) -> str | None:
     return reached[-1] if reached else None
 
 
-def _total(score: Score, findings: Findings) -> int | None:
-    match score:
-        case MeanScore():
-            values = [_part_value(part, findings.get(part.item)) for part in score.mean_of]
-        case PointsScore():
-            values = [row_holds(row, findings) for row in score.one_point_for_each]
-        case _:
-            assert_never(score)
-    return None if None in values else sum(value for value in values if value is not None)
-
-
-def _part_value(part: Part, finding: Finding | None) -> int | None:
+def part_value(part: Part, finding: Finding | None) -> int | None:
+    """What one item adds to a mean; None while its response is missing."""
     if finding is None or finding is Skipped.NOT_ASKED:
         return None if finding is None else 0
     if part.points is not None:
         return part.points[str(finding)]
     assert isinstance(finding, int)  # the content check lets only scales be counted
     return finding if part.reversed_from is None else part.reversed_from - finding
+
+
+def _total(score: Score, findings: Findings) -> int | None:
+    match score:
+        case MeanScore():
+            values = [part_value(part, findings.get(part.item)) for part in score.mean_of]
+        case PointsScore():
+            values = [row_holds(row, findings) for row in score.one_point_for_each]
+        case _:
+            assert_never(score)
+    return None if None in values else sum(value for value in values if value is not None)

@@ -100,6 +100,12 @@ class KeyRing:
             raise DamagedError(place)
         return self.pair(key_id_of(sealed)).open(sealed, place)
 
+    def open_written(self, sealed: bytes, place: Place) -> bytes:
+        """The same, as the JSON that was sealed."""
+        if len(sealed) <= ID_BYTES:
+            raise DamagedError(place)
+        return self.pair(key_id_of(sealed)).open_written(sealed, place)
+
 
 def key_ring_at(folder: Path, *, sealed_for: Collection[str]) -> KeyRing:
     """The keys in a folder; a pair is made when there is none and nothing was sealed yet.

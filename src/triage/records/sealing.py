@@ -125,6 +125,11 @@ class KeyPair:
 
     def open(self, sealed: bytes, place: Place) -> Fields:
         """The fields; WrongKeyError or DamagedError when they are not what was sealed for this place."""
+        fields: Fields = json.loads(self.open_written(sealed, place))
+        return fields
+
+    def open_written(self, sealed: bytes, place: Place) -> bytes:
+        """The same, as the JSON that was sealed."""
         if len(sealed) <= ID_BYTES:
             raise DamagedError(place)
         if key_id_of(sealed) != self.public.id:
@@ -132,11 +137,9 @@ class KeyPair:
         begin = ID_BYTES + KEY_BYTES
         try:
             key = SUITE.decrypt(sealed[ID_BYTES:begin], self._opens, info=PURPOSE)
-            plain = _unlocked(key, sealed[begin:], place)
+            return _unlocked(key, sealed[begin:], place)
         except (InvalidTag, ValueError):  # the latter when it is too short to hold anything
             raise DamagedError(place) from None
-        fields: Fields = json.loads(plain)
-        return fields
 
 
 def _locked(key: bytes, fields: Fields, place: Place) -> bytes:

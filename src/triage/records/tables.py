@@ -62,7 +62,7 @@ class SubmissionRow(Table):
             "stage",
             "may_be_contacted",
         ),
-        Index("submission_counted", "practice", "stage", "advice", "change", "received"),
+        Index("submission_counted", "practice", "stage", "advice", "follow_up_alarm", "change", "received"),
         Index("submission_to_erase", "erase_by"),
         Index("submission_by_urgency", "practice", "stage", "mildness", "received", "id"),
     )
