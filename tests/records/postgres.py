@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,21 +72,35 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Make a cluster, run it, and take it away."""
+def running_cluster(*, megabytes: int | None = None) -> Iterator[Cluster]:
+    """Make a cluster, run it, and take it away; as root it can have a disk of its own, of so many megabytes."""
     programs = find_postgres()
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path has at most 107 characters
     cluster = Cluster(programs, folder)
-    try:
+    with ExitStack() as ending:
+        ending.callback(shutil.rmtree, folder)
         shutil.chown(folder, *_owner())
+        if megabytes is not None:
+            ending.enter_context(_disk_at(folder / "data", megabytes))
         _make_cluster(programs, folder)
         try:
             cluster.start()
             yield cluster
         finally:
             cluster.end(signal.SIGQUIT)  # at once: nobody needs its data any more
+
+
+@contextmanager
+def _disk_at(folder: Path, megabytes: int) -> Iterator[None]:
+    """A disk in memory, mounted at this folder."""
+    folder.mkdir()
+    user, group = _owner()
+    options = f"size={megabytes}m,uid={user},gid={group},mode=0700"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
+    try:
+        yield
     finally:
-        shutil.rmtree(folder)
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @contextmanager

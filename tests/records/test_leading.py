@@ -10,10 +10,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy import text
 
-from tests.records.making import KEPT_FOR
 from tests.records.making import NOW
 from tests.records.making import PRACTICE
-from tests.records.operating import send
 from tests.records.postgres import Postgres
 from triage.records.engine import open_engine
 from triage.records.forgetting import Forgetting
@@ -69,34 +67,32 @@ def test_sqlite_has_one_desk_and_that_leads(tmp_path: Path) -> None:
 def test_of_two_desks_one_forgets_and_the_other_when_that_has_ended(
     shared: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desks = [open_desk(shared, tmp_path / "keys", random_bytes=os.urandom) for _ in range(2)]
-    send(desks[0], range(3))
+    keys, often = tmp_path / "keys", timedelta(milliseconds=50)
+    desks = [open_desk(shared, keys, random_bytes=os.urandom) for _ in range(2)]
     caplog.set_level("INFO", logger="triage.records")
-    each = [
-        Forgetting(
-            desk, PRACTICE, tmp_path / "keys", now=lambda: NOW + KEPT_FOR, every=timedelta(milliseconds=50)
-        )
-        for desk in desks
-    ]
-    each[0].start()
-    _until_said(caplog, 2)
-    each[1].start()
-    each[0].stop()
-    said = len(_said(caplog))
-    _until_said(caplog, said + 2)
-    each[1].stop()
-    assert sum("submissions=3" in line for line in _said(caplog)) == 1
+    first, second = (Forgetting(desk, PRACTICE, keys, now=lambda: NOW, every=often) for desk in desks)
+    first.start()
+    _until_forgot(caplog, times=1)
+    second.start()
+    _until_forgot(caplog, times=5)
+    assert len(_who_forgot(caplog)) == 1
+    first.stop()
+    caplog.clear()
+    _until_forgot(caplog, times=2)
+    second.stop()
+    assert len(_who_forgot(caplog)) == 1
     for desk in desks:
         desk.close()
 
 
-def _said(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [line.getMessage() for line in caplog.records if line.getMessage().startswith("forgot ")]
+def _who_forgot(caplog: pytest.LogCaptureFixture) -> set[int | None]:
+    """In which threads."""
+    return {line.thread for line in caplog.records if line.getMessage().startswith("forgot ")}
 
 
-def _until_said(caplog: pytest.LogCaptureFixture, times: int) -> None:
-    last = monotonic() + 20
-    while len(_said(caplog)) < times:
+def _until_forgot(caplog: pytest.LogCaptureFixture, *, times: int) -> None:
+    last = monotonic() + 60
+    while sum(line.getMessage().startswith("forgot ") for line in list(caplog.records)) < times:
         assert monotonic() < last
         sleep(0.02)
 

@@ -78,12 +78,12 @@ class Deployment:
 
 
 @contextmanager
-def deployed() -> Iterator[Deployment]:
-    """Start all of it; every process ends with this block."""
+def deployed(*, megabytes: int | None = None) -> Iterator[Deployment]:
+    """Start all of it, PostgreSQL on a disk of so many megabytes; every process ends with this block."""
     folder = Path(mkdtemp(prefix="rug", dir="/tmp"))
     folder.chmod(0o755)  # nginx's workers are somebody else
     try:
-        with running_cluster() as cluster, ExitStack() as ending:
+        with running_cluster(megabytes=megabytes) as cluster, ExitStack() as ending:
             ending.callback(lambda: end(made.replicas.values()))
             made = Deployment(folder, cluster, _start_desk(folder, cluster))
             ending.callback(lambda: end([made.desk]))

@@ -5,6 +5,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import count
 from random import Random
 from threading import Timer
@@ -17,6 +18,7 @@ from tests.replicas.persevering import Visitor
 
 SECONDS_DOWN = 1.0
 IN_A_NETWORK = 250
+PAGE = 8192
 numbers = count(1)
 
 
@@ -72,6 +74,22 @@ def roll_out(deployment: Deployment) -> None:
     deployment.proxy.reload(deployment.ports)
     sleep(SECONDS_DOWN)
     end(older)
+
+
+def fill_the_disk(deployment: Deployment) -> None:
+    """Leave PostgreSQL no room on its disk for a while, and then make room; it starts again when it ended over that."""
+    filler = deployment.cluster.folder / "data" / "filler"
+    try:
+        with filler.open("wb") as file, suppress(OSError):
+            while True:
+                file.write(bytes(PAGE))
+                file.flush()
+        sleep(10 * SECONDS_DOWN)
+    finally:
+        filler.unlink()
+    process = deployment.cluster.process
+    if process is None or process.poll() is not None:
+        deployment.cluster.start()
 
 
 FAULTS: Mapping[str, Callable[[Deployment], None]] = {
