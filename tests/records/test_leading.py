@@ -37,6 +37,7 @@ def test_one_leads_until_it_resigns(shared: str) -> None:
     assert [first.leads(), second.leads(), first.leads()] == [True, False, True]
     first.resign()
     assert [second.leads(), first.leads()] == [True, False]
+    second.resign()
     _end(engines)
 
 
