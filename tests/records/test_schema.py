@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy import inspect
 from sqlalchemy import text
 
+from triage.records.counted_table import CountedTryRow
 from triage.records.engine import open_engine
 from triage.records.migrating import NOTHING
 from triage.records.migrating import NewerSchemaError
@@ -41,6 +42,7 @@ def test_a_table_that_no_migration_makes_is_found(empty: Engine) -> None:
 
 def test_a_database_goes_up_and_down_and_up_again(empty: Engine) -> None:
     upgrade(empty)
+    assert CountedTryRow.__tablename__ in tables_of(empty)
     assert tables_of(empty) == {*Table.metadata.tables, "alembic_version"}
     downgrade(empty, NOTHING)
     assert tables_of(empty) == {"alembic_version"}
