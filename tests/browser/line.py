@@ -39,6 +39,9 @@ class Line:
         self.cut()
         self._loop.call_soon_threadsafe(self._loop.stop)
 
+    def close(self) -> None:
+        self._loop.close()
+
     async def _listen(self, port: int) -> None:
         async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self._open.add(writer)
@@ -53,8 +56,10 @@ class Line:
         if self._listening is not None:
             self._listening.close()
         for writer in self._open:
-            writer.close()
+            writer.transport.abort()
         self._open.clear()
+        passing = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*passing, return_exceptions=True)  # each ends, as nothing comes any more
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -76,3 +81,4 @@ def line() -> Iterator[Line]:
     finally:
         made.end()
         thread.join()
+        made.close()

@@ -1,4 +1,4 @@
-"""A network that is gone for a minute, and comes back with another replica behind it: nothing is lost or asked again."""
+"""A network that is gone for a minute, and another replica behind it afterwards: nothing is lost or asked again."""
 
 from dataclasses import replace
 
