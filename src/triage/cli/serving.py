@@ -158,7 +158,7 @@ def _look_at_the_records(settings: Settings) -> None:
     """Wrong keys and a newer schema are told at once; a database that is away now may come back."""
     with refusing_kindly():
         try:
-            open_for_visitors(settings.database, settings.keys).close()
+            open_for_visitors(settings.database, settings.keys, settings.practice).close()
         except SQLAlchemyError as error:
             tell([StorageUnavailableError(trouble_of(error) or Trouble.UNKNOWN)])
             tell(["Visitors can do the self-check meanwhile; sending comes back by itself."])
