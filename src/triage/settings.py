@@ -296,7 +296,7 @@ def of_its_practice(settings: Settings) -> Settings:
 def settings_of(
     settings: Settings, practice: str, host: str, desk_host: str, *, sites: Iterable[str], notify: str
 ) -> Settings:
-    """The settings of one of many practices: the deployment's, with its own hosts, sites, keys and address."""
+    """The settings of one of many practices: its own hosts, sites and address, and the deployment's for the rest."""
     scheme = (
         "http"
         if settings.public_address is not None and settings.public_address.scheme == "http"
@@ -304,7 +304,6 @@ def settings_of(
     )
     own = {
         "practice": practice,
-        "keys": settings.keys / practice,
         "public_address": f"{scheme}://{host}/",
         "desk_address": f"{scheme}://{desk_host}",
         "sites": " ".join(sites),

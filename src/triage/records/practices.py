@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy import delete
+from sqlalchemy import inspect
 from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import text
@@ -112,6 +113,11 @@ class Registered:
     languages: tuple[str, ...] = ()
     notify: str = field(default="", repr=False)
     state: PracticeState = PracticeState.ACTIVE
+
+
+def has_registry(engine: Engine) -> bool:
+    """Whether the database has the table of practices; one that an older version made has none yet."""
+    return inspect(engine).has_table(PracticeRow.__tablename__)
 
 
 def registered(engine: Engine) -> tuple[Registered, ...]:

@@ -1,6 +1,5 @@
 """One database for many practices: its connections are shared, and everything else is each practice's own."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +14,7 @@ from triage.records.key_ring import KeyRing
 from triage.records.migrating import upgrade
 from triage.records.opening import Desk
 from triage.records.opening import Records
-from triage.records.practices import Registered
 from triage.records.practices import refuse_unprotected
-from triage.records.practices import registered
 from triage.records.registry_table import refuse_removed
 from triage.records.scrubbing import Scrubber
 from triage.records.server_key import never_made
@@ -67,15 +64,3 @@ def open_shared(address: str, keys: Path) -> Shared:
     scrubber = Scrubber(engine)
     scrubber.begin()
     return Shared(engine, keys, scrubber)
-
-
-def serves_many(address: str, is_registered: Callable[[tuple[Registered, ...]], bool] = bool) -> bool:
-    """Whether practices are registered here: then each is found by its hosts."""
-    if not address.startswith("postgresql://"):
-        return False
-    engine = open_engine(address)
-    try:
-        upgrade(engine)
-        return is_registered(registered(engine))
-    finally:
-        engine.dispose()
