@@ -35,8 +35,8 @@ def add(triage: RunTriage, name: str, *more: object, written: Path = WRITTEN) ->
 
 
 def test_a_practice_is_added_listed_used_paused_and_removed(triage: RunTriage, tmp_path: Path) -> None:
-    assert "veer is served at check.veer.example" in add(triage, "veer")
-    assert "stad is served at" in add(triage, "stad", "--languages", "nl", "--notify", "balie@stad.example")
+    assert "veer has the host check.veer.example" in add(triage, "veer")
+    assert "stad has the host" in add(triage, "stad", "--languages", "nl")
     assert add(triage, "stad").startswith("there is a practice with this name")
     linked = triage("--practice", "veer", "user", "add", "f.fysio").stdout.decode()
     assert "https://desk.veer.example/first?t=" in linked
@@ -60,6 +60,7 @@ def test_every_mistake_is_told_as_for_the_file_of_a_folder(triage: RunTriage, tm
     told = add(triage, "Veer!", "--content", "../secret", written=wrong)
     assert "1 to 64 small letters" in told
     assert "TRIAGE_CONTENTS" in told
+    assert "TRIAGE_NOTIFY: set TRIAGE_SMTP_HOST" in add(triage, "veer", "--notify", "balie@veer.example")
     told = add(triage, "veer", "--languages", "fr", written=wrong)
     assert "practice.yaml:2: no key is called `telefone` here. Did you mean `telephone`?" in told
     assert "--languages" in add(triage, "veer", "--languages", "fr")

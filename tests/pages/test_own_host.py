@@ -33,7 +33,7 @@ def client(host: str | None, base: str) -> TestClient:
 def test_its_own_host_is_answered() -> None:
     with client("check.veer.example", OURS) as ours:
         assert ours.get("/").text == "Veer"
-        with ours.websocket_connect("/stream"):
+        with ours.websocket_connect("ws://check.veer.example/stream"):
             assert ours.get("/healthz").status_code == 200
 
 
@@ -42,7 +42,7 @@ def test_another_host_gets_neither_a_page_nor_a_connection() -> None:
     reply = theirs.get("/")
     assert (reply.status_code, "Veer" in reply.text) == (404, False)
     assert theirs.get("/healthz").status_code == 200
-    with pytest.raises(WebSocketDisconnect), theirs.websocket_connect("/stream"):
+    with pytest.raises(WebSocketDisconnect), theirs.websocket_connect("ws://check.stad.example/stream"):
         pass
 
 

@@ -44,7 +44,7 @@ def practice_add(
     content: Version = "",
     notify: Notify = "",
 ) -> None:
-    """Add a practice: make its keys, and serve it under its hosts within seconds."""
+    """Add a practice: check its settings, make its keys, and register its hosts; `triage --practice NAME serve` serves it."""
     from triage.cli.practices import Wanted
     from triage.cli.practices import add
 
@@ -61,7 +61,7 @@ def practice_change(
     content: Version = "",
     notify: Notify = "",
 ) -> None:
-    """Give a practice other hosts, settings or content; what is left out is empty from now on."""
+    """Give a practice other hosts, settings or content from its next start on; what is left out is empty then."""
     from triage.cli.practices import Wanted
     from triage.cli.practices import change
 

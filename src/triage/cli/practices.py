@@ -71,7 +71,7 @@ def add(wanted: Wanted) -> None:
         audit = _by(settings, new.practice, "add")
         add_practice(engine, settings.keys, new, random_bytes=os.urandom, audit=audit)
         keys = settings.keys / new.practice
-    _say(f"{new.practice} is served at {new.host}, and its desk at {new.desk_host}. Its keys: {keys}")
+    _say(f"{new.practice} has the host {new.host}, and its desk {new.desk_host}. Its keys: {keys}")
     _say(f"Print its recovery sheet now: triage --practice {new.practice} recovery-sheet")
 
 
@@ -80,7 +80,7 @@ def change(wanted: Wanted) -> None:
     with _deployment() as (settings, engine):
         now = _checked(wanted, settings)
         change_practice(engine, settings.keys, now, audit=_by(settings, now.practice, "change"))
-    _say(f"{now.practice} is served at {now.host}, and its desk at {now.desk_host}, within seconds")
+    _say(f"{now.practice} has the host {now.host}, and its desk {now.desk_host}, from its next start on")
 
 
 def list_all() -> None:

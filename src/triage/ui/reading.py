@@ -22,6 +22,7 @@ _given: list[OneOfMany] = []
 def serve_one_of_many(practice: OneOfMany) -> None:
     """Set before the first page is shown, where the practice is registered in the database."""
     _given[:] = [practice]
+    content.cache_clear()
 
 
 def own_host() -> str | None:
@@ -29,11 +30,7 @@ def own_host() -> str | None:
     return _given[0].host if _given else None
 
 
+@cache
 def content() -> Content:
     """The practice's own content; raises ContentError when an author has to look at it."""
-    return _given[0].content if _given else _of_the_folder()
-
-
-@cache
-def _of_the_folder() -> Content:
-    return load(Settings().content)
+    return _given[0].content if _given else load(Settings().content)
