@@ -44,7 +44,7 @@ def practice_add(
     content: Version = "",
     notify: Notify = "",
 ) -> None:
-    """Add a practice: check its settings, make its keys, and register its hosts; `triage --practice NAME serve` serves it."""
+    """Add a practice: check its settings, make its keys, and register its hosts; then `serve` can serve it."""
     from triage.cli.practices import Wanted
     from triage.cli.practices import add
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import sessionmaker
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.counted_table import CountedTryRow
 from triage.records.engine import for_practice
 from triage.records.follow_up_table import FollowUpRow
 from triage.records.key_ring import EVERY_FILE
@@ -47,6 +48,7 @@ OF_A_PRACTICE = (
     OneTimeLinkRow,
     AccountRow,
     FailedTryRow,
+    CountedTryRow,
     PassedItemRow,
     PauseRow,
 )

@@ -17,6 +17,7 @@ OF_ONE_PRACTICE = (
     "pause",
     "outbox",
     "follow_up",
+    "counted_try",
 )
 HERE = "current_setting('triage.practice', true)"
 POLICIES = {
