@@ -23,9 +23,22 @@ from tests.records.making import by_therapist
 from tests.records.making import make
 from tests.records.making import make_sent
 from tests.records.postgres import Postgres
+from triage.access.accounts import NoSuchAccountError
+from triage.access.accounts import add_account
+from triage.access.accounts import list_accounts
+from triage.access.accounts import reset_account
+from triage.access.door import Door
+from triage.access.links import link_of
+from triage.access.sessions import begin_session
+from triage.access.sessions import who_is
+from triage.export.letter_about import read_for_letter
+from triage.measuring.counting import first_received
 from triage.records.audit import AuditLog
 from triage.records.audit import NoChainError
+from triage.records.audit import Role
 from triage.records.audit import verify
+from triage.records.audit_pages import AuditWanted
+from triage.records.audit_pages import audit_page
 from triage.records.backing_up import back_up_records
 from triage.records.codes import code_hash
 from triage.records.codes import new_code
@@ -34,8 +47,14 @@ from triage.records.engine import open_engine
 from triage.records.exporting import Chosen
 from triage.records.exporting import copy_for_the_person
 from triage.records.exporting import export
+from triage.records.follow_up_links import new_token
+from triage.records.follow_up_links import stop_token
+from triage.records.following import Following
+from triage.records.history import lines_about
 from triage.records.intake import Intake
 from triage.records.intake import Visiting
+from triage.records.limiting import Limit
+from triage.records.listing import counts_of
 from triage.records.opening import Desk
 from triage.records.practices import NoSuchPracticeError
 from triage.records.practices import OnlyOnePracticeError
@@ -50,9 +69,11 @@ from triage.records.practices import registered
 from triage.records.practices import remove_practice
 from triage.records.reading import read_whole
 from triage.records.restoring import restore
+from triage.records.searching import Search
 from triage.records.shared import Shared
 from triage.records.shared import open_shared
 from triage.records.storing import ReusedKeyError
+from triage.records.tables import AccountRow
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 from triage.records.tables import Table
@@ -60,6 +81,7 @@ from triage.records.tables import Table
 DORP = Registered("dorp", "check.dorp.example", "desk.dorp.example", "name: Dorp")
 STAD = Registered("stad", "check.stad.example", "desk.stad.example", "name: Stad")
 BY = Visiting("192.0.2.1", NOW)
+WRONG_LINKS = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
 WITHOUT_POLICY = (
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
     "AND NOT (relrowsecurity AND relforcerowsecurity) AND relname <> 'alembic_version'"
@@ -203,6 +225,51 @@ def test_a_desk_that_acts_under_the_name_of_another_practice_cannot_even_write_t
 ) -> None:
     with two.stad.records.sessions() as session, pytest.raises(NoChainError):
         AuditLog(session, two.stad.records.key, "dorp")
+
+
+def test_no_search_number_or_letter_reaches_another_practice_even_when_it_is_asked_for_by_name(
+    two: Two,
+) -> None:
+    audit = by_therapist(practice="stad")
+    assert Search(two.stad, "dorp").find("naaldhout", audit=audit).submissions == ()
+    with two.stad.records.reading() as session:
+        assert counts_of(session, "dorp", urgent=()).total == 0
+        assert first_received(session, "dorp") is None
+        assert lines_about(session, two.submission, "dorp") == ()
+    with two.stad.records.sessions.begin() as session:
+        assert read_for_letter(session, two.submission, desk=two.stad, audit=audit) is None
+        page = audit_page(
+            session, AuditWanted(submission=two.submission), key=two.stad.records.key, audit=audit
+        )
+        assert {entry.actor for entry in page.entries} <= {audit.actor}
+
+
+def test_accounts_sessions_and_links_of_one_practice_are_worth_nothing_at_another(two: Two) -> None:
+    here, there = Door(two.dorp, "dorp"), Door(two.stad, "stad")
+    link = add_account(here, "f.fysio", Role.THERAPIST, by=by_therapist(practice="dorp"))
+    with two.dorp.records.sessions.begin() as session:
+        account = session.scalars(select(AccountRow.id)).one()
+        token = begin_session(session, account, door=here, at=NOW)
+    assert who_is(here, token, NOW) is not None
+    assert who_is(there, token, NOW) is None
+    assert list_accounts(there, by=by_therapist(practice="stad")) == ()
+    with two.stad.records.sessions.begin() as session:
+        assert link_of(session, there, link, NOW) is None
+    with pytest.raises(NoSuchAccountError):
+        reset_account(there, "f.fysio", by=by_therapist(practice="stad"))
+
+
+def test_a_link_in_a_mail_of_one_practice_stops_and_opens_nothing_at_another(two: Two) -> None:
+    there = Following(two.stad.records, shipped().questionnaire, "stad", WRONG_LINKS)
+    assert not there.stop(stop_token(two.submission, two.dorp.records.key), by=BY)
+    assert there.find(new_token(os.urandom), by=BY) is None
+
+
+def test_no_error_names_another_practice(two: Two) -> None:
+    again = replace(make_sent(1, practice="stad"), id="e" * 32)
+    with pytest.raises(ReusedKeyError) as told:
+        intake(two.stad, "stad").send(make(1).unsealed.responses, again, by=BY)
+    assert "dorp" not in f"{told.value!r} {NoChainError()!r}"
 
 
 def test_a_backup_of_one_practice_holds_nothing_of_another(
