@@ -16,7 +16,7 @@ from triage.records.migrating import downgrade
 from triage.records.migrating import upgrade
 from triage.records.tables import AuditRow
 
-BEFORE = "0011"
+BEFORE = "0020"
 LINES = 3
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
+revision = "0021"
 down_revision: str | None = "0020"
 
 NAMES_NONE = ("recovery_code", "signed_in", "failed_try")

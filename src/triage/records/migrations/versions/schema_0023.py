@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0015"
-down_revision: str | None = "0014"
+revision = "0023"
+down_revision: str | None = "0022"
 
 OF_ONE_PRACTICE = (
     "submission",
