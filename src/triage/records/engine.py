@@ -72,11 +72,12 @@ def open_engine(address: str, practice: str | None = None) -> Engine:
     url = make_url(address)
     match url.get_backend_name():
         case "sqlite":
-            return for_practice(_sqlite(url), practice)
+            engine = _sqlite(url)
         case "postgresql":
-            return for_practice(_postgresql(url), practice)
+            engine = _postgresql(url)
         case other:
             raise UnknownDatabaseError(other)
+    return engine if practice is None else for_practice(engine, practice)
 
 
 def for_practice(engine: Engine, practice: str | None) -> Engine:
