@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from enum import StrEnum
@@ -30,8 +31,10 @@ from triage.setting_forms import WebhookSecret
 from triage.setting_forms import WebhookUrl
 from triage.setting_forms import none_when_off
 
+ONE_PRACTICE = "practice"
 PREFIX = "TRIAGE_"
 SECRETS = "TRIAGE_SECRETS"
+SERVER_KEY = "server.key"
 
 PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parents[1]
@@ -172,13 +175,14 @@ class Settings(BaseSettings):
     proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1,::1"
     connections: int = Field(default=500, ge=10, le=10_000)
     metrics_from: Annotated[str, AfterValidator(_networks)] | None = None
-    practice: str = Field(default="practice", pattern="^[a-z0-9_-]{1,64}$")
+    practice: str = Field(default=ONE_PRACTICE, pattern="^[a-z0-9_-]{1,64}$")
 
     # May hold a password, so it is never shown.
     database: Annotated[str, AfterValidator(_of_a_known_kind)] = Field(
         default_factory=lambda: f"sqlite:///{storage_directory() / 'triage.db'}", repr=False
     )
     keys: Path = Field(default_factory=lambda: storage_directory() / "keys")
+    contents: Path | None = None
     candidate: Path = Field(default_factory=lambda: storage_directory() / "questionnaire-new")
 
     contact_within_hours: int = Field(default=72, ge=1, le=24 * 28)
@@ -241,6 +245,13 @@ class Settings(BaseSettings):
             raise ValueError("TRIAGE_OIDC_ROLE_CLAIM and TRIAGE_OIDC_ROLES: set both of them, or neither")
         return self
 
+    def content_of(self, version: str) -> Path | None:
+        """The folder of a version of the content, the deployed one for none; None where no folder holds versions."""
+        if not version:
+            return self.content
+        is_plain = re.fullmatch("[A-Za-z0-9._-]+", version) and version not in (".", "..")
+        return self.contents / version if self.contents is not None and is_plain else None
+
     @property
     def metrics_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """From where, beside this machine, a monitor may read the figures."""
@@ -260,6 +271,46 @@ def read_settings() -> Settings:
         raise SettingsError((f"{SECRETS}: there is no such folder; name the one with the secret files",))
     try:
         return Settings(_secrets_dir=secrets)
+    except ValidationError as error:
+        raise SettingsError(tuple(_problems(error))) from None
+
+
+def of_its_practice(settings: Settings) -> Settings:
+    """The settings with the practice's own folder of keys; SettingsError where there are many and none is named.
+
+    Where one deployment serves many practices, each has a folder in the folder of keys.
+    """
+    own = settings.keys / settings.practice
+    if (own / SERVER_KEY).exists():
+        return settings.model_copy(update={"keys": own})
+    if not (settings.keys / SERVER_KEY).exists() and any(settings.keys.glob(f"*/{SERVER_KEY}")):
+        raise SettingsError(
+            (
+                "TRIAGE_PRACTICE: this deployment serves many practices, and none of them has this name; write "
+                "`triage --practice NAME …`, with a name that `triage practice list` shows",
+            )
+        )
+    return settings
+
+
+def settings_of(
+    settings: Settings, practice: str, host: str, desk_host: str, *, sites: Iterable[str], notify: str
+) -> Settings:
+    """The settings of one of many practices: its own hosts, sites and address, and the deployment's for the rest."""
+    scheme = (
+        "http"
+        if settings.public_address is not None and settings.public_address.scheme == "http"
+        else "https"
+    )
+    own = {
+        "practice": practice,
+        "public_address": f"{scheme}://{host}/",
+        "desk_address": f"{scheme}://{desk_host}",
+        "sites": " ".join(sites),
+        "notify": notify or None,
+    }
+    try:
+        return Settings.model_validate({**settings.model_dump(), **own})
     except ValidationError as error:
         raise SettingsError(tuple(_problems(error))) from None
 

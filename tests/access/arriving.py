@@ -47,7 +47,7 @@ class Member:
 def by_command(at: datetime = BEFORE) -> AuditEvent:
     return AuditEvent(
         at=at,
-        practice="dorp",
+        practice="practice",
         actor="command line",
         role=Role.SYSTEM,
         source="desk",

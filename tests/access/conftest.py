@@ -14,6 +14,7 @@ from triage.records.audit import begin_audit
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.tables import Table
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 __all__ = ["postgres"]
 
@@ -38,5 +39,5 @@ def door(opened: Desk) -> Door:
         for table in reversed(Table.metadata.sorted_tables):
             session.execute(delete(table))
     with opened.records.sessions.begin() as session:
-        begin_audit(session, opened.records.key)
-    return Door(opened, "dorp")
+        begin_audit(session, opened.records.key, PRACTICE)
+    return Door(opened, "practice")

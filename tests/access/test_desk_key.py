@@ -98,7 +98,7 @@ def test_with_a_stolen_database_a_right_guess_is_not_recognised(door: Door) -> N
 
 def test_after_another_key_people_sign_in_as_before_and_move_to_it(tmp_path: Path) -> None:
     desk = open_desk(f"sqlite:///{tmp_path}/rug.db", tmp_path / "keys", random_bytes=os.urandom)
-    door = Door(desk, "dorp")
+    door = Door(desk, "practice")
     member = make_member(door)
     old, token = door.key, signed_in(door, member)
     rotate(desk, audit=by_therapist())

@@ -74,7 +74,7 @@ def dishonest() -> Iterator[Dishonest]:
 
 
 def browser_with(door: Door, clock: Clock, issuer: str, **more: object) -> Browser:
-    settings = Settings(practice="dorp").model_copy(
+    settings = Settings(practice="practice").model_copy(
         update={
             "oidc_issuer": issuer,
             "oidc_client_id": CLIENT,

@@ -121,7 +121,7 @@ def test_the_audit_log_is_checked(triage: RunTriage, desk: Desk) -> None:
 @on_one_database
 def test_an_audit_log_without_its_end_is_told(triage: RunTriage, desk: Desk) -> None:
     with desk.records.sessions.begin() as session:
-        session.delete(session.get_one(AuditRow, 2))
+        session.delete(session.get_one(AuditRow, (PRACTICE, 2)))
     ended = triage("audit", "verify")
     assert (ended.returncode, ended.stderr) == (1, b"line 2 is missing\n")
 

@@ -11,7 +11,7 @@ from triage.measuring.periods import Period
 from triage.measuring.plain import Asked
 
 NOW = datetime(2026, 11, 26, 12, 30, tzinfo=UTC)  # a Thursday
-PRACTICE = "dorp"
+PRACTICE = "practice"
 TARGET = timedelta(hours=72)
 ADVICES = tuple(advice.id for advice in shipped().questionnaire.advices)
 DOCTOR = tuple(advice.id for advice in shipped().questionnaire.advices if advice.ends_the_questions)

@@ -39,7 +39,10 @@ def admin(tab: DeskTab) -> DeskTab:
 
 def test_nothing_in_the_log_is_an_id_or_a_word_of_the_program(admin: DeskTab, stored: Desk) -> None:
     with stored.records.sessions.begin() as session:
-        log, by = AuditLog(session, stored.records.key), replace(BY, actor="triage", role=Role.SYSTEM)
+        log, by = (
+            AuditLog(session, stored.records.key, PRACTICE),
+            replace(BY, actor="triage", role=Role.SYSTEM),
+        )
         log.add(replace(by, actor="unknown", role=Role.VISITOR), Action.FAIL_TO_SIGN_IN, result=REFUSED)
         log.add(by, Action.REVIEW, parts="status:contacted became_care")
         log.add(by, Action.ROTATE_KEY, parts="0123456789abcdef")

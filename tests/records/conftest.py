@@ -23,8 +23,11 @@ from triage.records.migrating import upgrade
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.tables import Table
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 DATABASES = ("sqlite", "postgresql")
+OTHERS = ("stad", "elders")
+"""Practices beside the one that most tests are about."""
 number = count()
 
 
@@ -108,6 +111,7 @@ def sessions(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[session
         for table in Table.metadata.sorted_tables:
             session.execute(delete(table))
     with made.begin() as session:
-        begin_audit(session, KEY)
+        for practice in (PRACTICE, *OTHERS):
+            begin_audit(session, KEY, practice)
     yield made
     engine.dispose()

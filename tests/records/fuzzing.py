@@ -141,7 +141,7 @@ def _look_up(random: Random) -> None:
 
 def _seal(submission: Submission) -> None:
     """What is opened is what was written, to the character."""
-    place = Place(practice="dorp", record=submission.listed.id, field="responses")
+    place = Place(practice="practice", record=submission.listed.id, field="responses")
     unsealed = submission.unsealed
     written = {
         "responses": RESPONSES.dump_python(unsealed.responses, mode="json"),

@@ -33,6 +33,7 @@ from triage.records.storing import store
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 from triage.records.trouble import StorageUnavailableError
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 VISITORS = 8
 APART = 100_000  # seeds of one process
@@ -102,7 +103,7 @@ def toll_of(address: str, keys: Path, acknowledged: list[int]) -> Toll:
     with desk.records.sessions.begin() as session:
         stored = set(session.scalars(select(SubmissionRow.id)))
         sent = Counter(session.scalars(select(AuditRow.submission).where(AuditRow.action == Action.SEND)))
-        problems = verify(session, desk.records.key).problems
+        problems = verify(session, desk.records.key, PRACTICE).problems
     desk.close()
     lost = {id_of(seed) for seed in acknowledged} - stored
     doubled = sent.total() - len(sent) + len(sent.keys() ^ stored)

@@ -24,7 +24,7 @@ from triage.records.submissions import make_submission
 
 PAIR = new_key_pair()
 KEY = ServerKey(bytes(range(32)))
-PRACTICE = "dorp"
+PRACTICE = "practice"
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 KEPT_FOR = timedelta(days=90)
 DETAILS = ContactDetails(

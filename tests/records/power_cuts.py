@@ -39,6 +39,7 @@ from triage.records.opening import open_desk
 from triage.records.server_key import ServerKey
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 SECTOR = 512
 VISITORS = 6
@@ -255,7 +256,7 @@ def _look(database: Path, key: ServerKey, *, kept: set[str], gone: set[str], fou
             stored = set(session.scalars(select(SubmissionRow.id)))
             sent = select(AuditRow.submission).where(AuditRow.action == Action.SEND)
             twice = session.scalars(sent.group_by(AuditRow.submission).having(func.count() > 1)).all()
-            problems = verify(session, key).problems
+            problems = verify(session, key, PRACTICE).problems
         found.lost += bool(kept - stored)
         found.returned += bool(gone & stored)
         found.doubled += bool(twice)

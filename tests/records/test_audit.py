@@ -38,13 +38,15 @@ def log(sessions: Sessions) -> Sessions:
     for day in range(LINES):
         with sessions.begin() as session:
             event = by_therapist(at=NOW + timedelta(days=day))
-            AuditLog(session, KEY).add(event, Action.READ, submission=f"{day:032}", parts="responses")
+            AuditLog(session, KEY, PRACTICE).add(
+                event, Action.READ, submission=f"{day:032}", parts="responses"
+            )
     return sessions
 
 
 def verified(sessions: Sessions) -> Verification:
     with sessions.begin() as session:
-        return verify(session, KEY)
+        return verify(session, KEY, PRACTICE)
 
 
 def test_an_untouched_log_verifies(log: Sessions) -> None:
@@ -75,7 +77,7 @@ ALTERED = {
 
 
 def test_every_column_can_be_altered_in_the_tests() -> None:
-    assert set(ALTERED) | {"sequence"} == {column.key for column in AuditRow.__table__.columns}
+    assert set(ALTERED) | {"sequence", "chain"} == {column.key for column in AuditRow.__table__.columns}
 
 
 @pytest.mark.parametrize("sequence", [1, 3, LINES])
@@ -88,7 +90,7 @@ def notices(log: Sessions, sequence: int, column: str) -> bool:
     with log() as session:  # never committed, so that the next column begins with the line as it was
         line = update(AuditRow).where(AuditRow.sequence == sequence)
         session.execute(line.values({column: ALTERED[column]}))
-        return f"line {sequence} was altered or put in" in verify(session, KEY).problems
+        return f"line {sequence} was altered or put in" in verify(session, KEY, PRACTICE).problems
 
 
 @pytest.mark.parametrize(
@@ -112,11 +114,19 @@ def test_removed_lines_are_found(log: Sessions, removed: list[int], told: str) -
 def test_a_line_that_was_put_in_is_found(log: Sessions, sequence: int) -> None:
     with log.begin() as session:
         copied = {
-            column.key: getattr(session.get_one(AuditRow, 3), column.key)
+            column.key: getattr(session.get_one(AuditRow, (PRACTICE, 3)), column.key)
             for column in AuditRow.__table__.columns
         }
         session.execute(insert(AuditRow).values(copied | {"sequence": sequence}))
     assert f"line {sequence} was altered or put in" in verified(log).problems
+
+
+def test_a_line_that_was_moved_to_the_chain_of_another_practice_is_found_in_both(log: Sessions) -> None:
+    with log.begin() as session:
+        session.execute(update(AuditRow).where(AuditRow.sequence == 3).values(chain="stad"))
+    assert verified(log).problems == ("line 3 is missing",)
+    with log.begin() as session:
+        assert verify(session, KEY, "stad").problems != ()
 
 
 def test_two_lines_that_changed_places_are_found(log: Sessions) -> None:
@@ -128,7 +138,7 @@ def test_two_lines_that_changed_places_are_found(log: Sessions) -> None:
 
 def test_a_log_that_was_cut_with_its_end_moved_back_is_found(log: Sessions) -> None:
     with log.begin() as session:
-        hash_of_the_fourth = session.get_one(AuditRow, 4).hash
+        hash_of_the_fourth = session.get_one(AuditRow, (PRACTICE, 4)).hash
         session.execute(delete(AuditRow).where(AuditRow.sequence > 4))
         session.execute(update(AuditChainRow).values(last=4, last_hash=hash_of_the_fourth))
     assert verified(log).problems == ("the ends of the audit log were altered",)
@@ -138,11 +148,11 @@ def test_a_log_that_was_written_again_with_another_key_is_found(log: Sessions) -
     with log.begin() as session:
         session.execute(delete(AuditRow))
         session.execute(delete(AuditChainRow))
-        begin_audit(session, OTHERS)
+        begin_audit(session, OTHERS, PRACTICE)
         session.flush()
-        AuditLog(session, OTHERS).add(by_visitor(), Action.SEND, submission="f" * 32)
+        AuditLog(session, OTHERS, PRACTICE).add(by_visitor(), Action.SEND, submission="f" * 32)
     with log.begin() as session:
-        assert verify(session, OTHERS).problems == ()
+        assert verify(session, OTHERS, PRACTICE).problems == ()
     assert verified(log).problems == (
         "the ends of the audit log were altered",
         "line 1 was altered or put in",
@@ -152,38 +162,38 @@ def test_a_log_that_was_written_again_with_another_key_is_found(log: Sessions) -
 def test_an_altered_end_is_never_sealed_again_by_the_next_line(log: Sessions) -> None:
     with log.begin() as session:
         session.execute(delete(AuditRow).where(AuditRow.sequence == LINES))
-        before = session.get_one(AuditRow, LINES - 1).hash
+        before = session.get_one(AuditRow, (PRACTICE, LINES - 1)).hash
         session.execute(update(AuditChainRow).values(last=LINES - 1, last_hash=before))
     with log() as session, pytest.raises(ForeignChainError, match="restore a backup"):
-        AuditLog(session, KEY)
+        AuditLog(session, KEY, PRACTICE)
 
 
 def test_a_removed_last_line_stays_missing_after_the_next_one(log: Sessions) -> None:
     with log.begin() as session:
         session.execute(delete(AuditRow).where(AuditRow.sequence == LINES))
     with log.begin() as session:
-        AuditLog(session, KEY).add(by_visitor(), Action.SEND)
+        AuditLog(session, KEY, PRACTICE).add(by_visitor(), Action.SEND)
     assert verified(log).problems == ("line 6 is missing",)
 
 
 def test_another_server_key_writes_nothing(log: Sessions) -> None:
     with log() as session, pytest.raises(ForeignChainError, match=r"Put back the server\.key"):
-        AuditLog(session, OTHERS)
+        AuditLog(session, OTHERS, PRACTICE)
 
 
 def test_a_log_that_is_gone_stops_everything(log: Sessions) -> None:
     with log.begin() as session:
         session.execute(delete(AuditChainRow))
     with log.begin() as session:
-        begin_audit(session, KEY)
+        begin_audit(session, KEY, PRACTICE)
     assert verified(log) == Verification(0, ("the beginning of the audit log is gone",))
     with log.begin() as session, pytest.raises(NoChainError, match="Restore the database"):
-        AuditLog(session, KEY)
+        AuditLog(session, KEY, PRACTICE)
 
 
 def test_old_lines_are_forgotten_and_the_rest_verifies(log: Sessions) -> None:
     with log.begin() as session:
-        assert AuditLog(session, KEY).forget(NOW + timedelta(days=2)) == 2
+        assert AuditLog(session, KEY, PRACTICE).forget(NOW + timedelta(days=2)) == 2
     assert verified(log) == Verification(LINES - 2, ())
     with log.begin() as session:
         session.execute(delete(AuditRow).where(AuditRow.sequence == 3))
@@ -192,10 +202,10 @@ def test_old_lines_are_forgotten_and_the_rest_verifies(log: Sessions) -> None:
 
 def test_a_log_may_forget_all_and_go_on(log: Sessions) -> None:
     with log.begin() as session:
-        assert AuditLog(session, KEY).forget(NOW + timedelta(days=99)) == LINES
-        assert AuditLog(session, KEY).forget(NOW + timedelta(days=99)) == 0
+        assert AuditLog(session, KEY, PRACTICE).forget(NOW + timedelta(days=99)) == LINES
+        assert AuditLog(session, KEY, PRACTICE).forget(NOW + timedelta(days=99)) == 0
     with log.begin() as session:
-        AuditLog(session, KEY).add(by_visitor(), Action.SEND)
+        AuditLog(session, KEY, PRACTICE).add(by_visitor(), Action.SEND)
         session.flush()
         assert session.scalar(select(AuditRow.sequence)) == LINES + 1
     assert verified(log) == Verification(1, ())
@@ -208,7 +218,7 @@ def test_each_action_has_its_kind() -> None:
 
 def test_a_line_says_who_did_what_when_from_where_and_why(log: Sessions) -> None:
     with log.begin() as session:
-        row = session.get_one(AuditRow, 1)
+        row = session.get_one(AuditRow, (PRACTICE, 1))
         told = (row.at, row.action, row.kind, row.result, row.actor, row.role, row.source, row.reason)
         assert told == (NOW, "read", "R", "done", "f.fysio", "therapist", "desk", "intake")
         assert (row.practice, row.submission, row.parts) == (PRACTICE, "0" * 32, "responses")
@@ -231,4 +241,4 @@ def altered_alone(log: Sessions, column: str) -> bool:
     before = verified(log).problems
     with log() as session:
         session.execute(update(AuditRow).where(AuditRow.sequence == 3).values({column: ALTERED[column]}))
-        return verify(session, KEY).problems != before
+        return verify(session, KEY, PRACTICE).problems != before

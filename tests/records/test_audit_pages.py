@@ -19,6 +19,7 @@ from triage.records.audit_pages import AuditWanted
 from triage.records.audit_pages import audit_page
 from triage.records.audit_pages import verify_audited
 from triage.records.tables import AuditRow
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 ONE, OTHER = "a" * 32, "b" * 32
 LATER = NOW + timedelta(days=7)
@@ -30,7 +31,7 @@ def written(sessions: "sessionmaker[Session]", monkeypatch: pytest.MonkeyPatch) 
     """Ten lines: sent, read four times, and the same a week later about something else."""
     monkeypatch.setattr(audit_pages, "PAGE", 4)
     with sessions.begin() as session:
-        log = AuditLog(session, KEY)
+        log = AuditLog(session, KEY, PRACTICE)
         for at, submission in ((NOW, ONE), (LATER, OTHER)):
             log.add(by_visitor(at=at), Action.SEND, submission=submission)
             for _ in range(4):

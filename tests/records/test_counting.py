@@ -142,7 +142,7 @@ def test_counting_is_one_statement_and_looking_counts_nothing(desk: Desk) -> Non
     said: list[str] = []
     one = try_of(ADDRESS, PRACTICE, at=NOW, key=KEY)
     with desk.records.sessions.begin() as session:
-        AuditLog(session, desk.records.key)
+        AuditLog(session, desk.records.key, PRACTICE)
         event.listen(desk.records.engine, "before_cursor_execute", lambda *words: said.append(words[2]))
         for _ in range(10):
             refuse_when_counted(session, LIMIT, one)

@@ -25,7 +25,7 @@ from triage.records.storing import seal
 from triage.records.tables import SubmissionRow
 
 SEALED = ("sealed_responses", "sealed_sentences", "sealed_contact")
-PRACTICES = ("dorp", "stad")
+PRACTICES = ("practice", "stad")
 DAMAGED = 4_000
 BOUND_TO = ("practice", "record", "field")
 

@@ -298,7 +298,7 @@ def test_every_step_leaves_its_line(practice: Practice) -> None:
     sent = practice.gets()
     practice.replied(WELL)
     with practice.desk.records.sessions.begin() as session:
-        AuditLog(session, practice.desk.records.key)
+        AuditLog(session, practice.desk.records.key, PRACTICE)
         lines = session.execute(
             text("SELECT action, role FROM audit WHERE submission = :id ORDER BY sequence"),
             {"id": sent.listed.id},

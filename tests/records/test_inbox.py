@@ -16,6 +16,7 @@ from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
 from triage.reasoning.findings import Responses
+from triage.records.audit import begin_audit
 from triage.records.audit import verify
 from triage.records.history import change_of
 from triage.records.history import lines_about
@@ -122,6 +123,8 @@ def test_every_filter_chooses_and_all_of_them_together(desk: Desk) -> None:
 
 
 def test_another_practice_sees_nothing_of_it(desk: Desk) -> None:
+    with desk.records.sessions.begin() as session:
+        begin_audit(session, desk.records.key, "stad")
     mine, others = send(desk, 1), send(desk, 2, practice="stad")
     assert shown(desk) == [mine]
     with desk.records.sessions.begin() as session:
@@ -178,7 +181,7 @@ def test_several_are_closed_at_once_each_with_its_audit_line(desk: Desk) -> None
     with desk.records.sessions.begin() as session:
         for submission in chosen:
             assert lines_about(session, submission, PRACTICE)[0].parts == "status:closed"
-        assert verify(session, desk.records.key).problems == ()
+        assert verify(session, desk.records.key, PRACTICE).problems == ()
 
 
 def test_what_a_colleague_changed_meanwhile_or_closed_or_erased_is_left_alone(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from tests.records.making import make_sent
 from triage.reasoning.findings import Response
 from triage.reasoning.responses import ResponsesError
 from triage.records.audit import Action
+from triage.records.audit import begin_audit
 from triage.records.audit import verify
 from triage.records.codes import code_hash
 from triage.records.intake import Intake
@@ -160,6 +161,8 @@ def test_a_wrong_code_looks_like_one_that_is_gone(intake: Intake) -> None:
 @ON_SQLITE
 def test_a_code_is_of_no_use_at_another_practice(intake: Intake) -> None:
     intake.send(unremarkable(), sent_with(intake), by=BY)
+    with intake.records.sessions.begin() as session:
+        begin_audit(session, intake.records.key, "stad")
     assert replace(intake, practice="stad").find(code_of(1), by=BY) is None
 
 
@@ -247,7 +250,7 @@ def test_every_step_leaves_its_line_and_no_address(intake: Intake) -> None:
     ]
     assert BY.address not in repr(BY)
     with intake.records.sessions.begin() as session:
-        assert verify(session, intake.records.key).problems == ()
+        assert verify(session, intake.records.key, PRACTICE).problems == ()
         written = [vars(row) for row in session.scalars(select(AuditRow))]
     assert BY.address not in repr(written)
     assert DETAILS.name not in repr(written)

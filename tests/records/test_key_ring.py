@@ -24,7 +24,7 @@ from triage.records.secret_files import KeyUnreadableError
 from triage.records.secret_files import write_over
 
 PAIR = new_key_pair()
-PLACE = Place(practice="dorp", record="1f", field="responses")
+PLACE = Place(practice="practice", record="1f", field="responses")
 FIELDS: Fields = {"age": 41}
 
 

@@ -32,6 +32,7 @@ from triage.records.storing import store
 from triage.records.tables import AuditChainRow
 from triage.records.tables import AuditRow
 from triage.records.trouble import StorageUnavailableError
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 SUBMISSION = make()
 
@@ -63,7 +64,7 @@ def test_the_desk_reads_what_the_process_for_visitors_stored(started: str, keys:
         found = read(session, SUBMISSION.listed.id, ring=desk.ring, key=key, audit=by_therapist())
         assert found == SUBMISSION.unsealed
         session.flush()
-        assert verify(session, key).problems == ()
+        assert verify(session, key, PRACTICE).problems == ()
     desk.records.engine.dispose()
 
 
@@ -112,7 +113,7 @@ def test_another_server_key_stops_both(started: str, keys: Path) -> None:
 def test_an_audit_log_that_is_gone_stops_both(started: str, keys: Path) -> None:
     desk = start(started, keys)
     with desk.records.sessions.begin() as session:
-        session.delete(session.get_one(AuditChainRow, 1))
+        session.delete(session.get_one(AuditChainRow, PRACTICE))
     desk.records.engine.dispose()
     with pytest.raises(NoChainError):
         start(started, keys)
@@ -142,4 +143,4 @@ def test_a_look_that_may_write_would_keep_everybody_waiting(tmp_path: Path, keys
 
 
 def note(session: Session, *, desk: Desk) -> None:
-    AuditLog(session, desk.records.key).add(by_therapist(), Action.LIST)
+    AuditLog(session, desk.records.key, PRACTICE).add(by_therapist(), Action.LIST)

@@ -40,7 +40,7 @@ def paused(sessions: "sessionmaker[Session]", practice: str = PRACTICE) -> str |
 
 def actions(sessions: "sessionmaker[Session]") -> list[str]:
     with sessions.begin() as session:
-        assert verify(session, KEY).problems == ()
+        assert verify(session, KEY, PRACTICE).problems == ()
         return list(session.scalars(select(AuditRow.action).order_by(AuditRow.sequence)))
 
 

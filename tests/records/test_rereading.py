@@ -14,6 +14,7 @@ from tests.records.making import make
 from tests.records.operating import send
 from triage.reasoning.findings import Responses
 from triage.records import rereading
+from triage.records.audit import begin_audit
 from triage.records.opening import Desk
 from triage.records.rereading import responses_again
 from triage.records.tables import AuditRow
@@ -60,6 +61,8 @@ def test_only_the_last_ones(desk: Desk) -> None:
 
 
 def test_another_practice_reads_nothing(desk: Desk) -> None:
+    with desk.records.sessions.begin() as session:
+        begin_audit(session, desk.records.key, "elders")
     assert people(desk, practice="elders") == []
 
 

@@ -35,6 +35,7 @@ from triage.records.store import read
 from triage.records.store import replace_contact
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 # The long form: TRIAGE_KILLS=200 .venv/bin/pytest tests/records/test_rotating.py -k killed
 KILLS = int(os.environ.get("TRIAGE_KILLS", "4"))
@@ -55,7 +56,7 @@ def unreadable(address: str, keys: Path, seeds: range) -> int:
             for seed in seeds
         ]
         session.flush()
-        assert verify(session, desk.records.key).problems == ()
+        assert verify(session, desk.records.key, PRACTICE).problems == ()
     desk.close()
     return sum(one != make(seed).unsealed for one, seed in zip(found, seeds, strict=True))
 
@@ -66,7 +67,7 @@ def test_everything_is_sealed_for_the_new_key_and_still_opens(address: str, desk
     assert (rotation.resealed, rotation.unreadable, rotation.is_finished) == (3, (), True)
     assert read_public_key(keys) == rotation.pair.public != old.public
     with desk.records.sessions.begin() as session:
-        assert keys_in_use(session) == {rotation.pair.public.id}
+        assert keys_in_use(session, PRACTICE) == {rotation.pair.public.id}
     assert unreadable(address, keys, range(3)) == 0
 
 
@@ -89,7 +90,7 @@ def test_every_submission_that_is_sealed_again_leaves_a_line(desk: Desk) -> None
         told = session.execute(select(AuditRow.action, AuditRow.parts).order_by(AuditRow.sequence)).all()[3:]
         assert told[0] == ("rotate_key", rotation.pair.public.id)
         assert told[1:] == [("reseal", "responses sentences contact")] * 3
-        assert verify(session, desk.records.key).problems == ()
+        assert verify(session, desk.records.key, PRACTICE).problems == ()
 
 
 def test_a_process_that_runs_seals_for_the_new_key_without_a_restart(desk: Desk, keys: Path) -> None:
@@ -97,7 +98,7 @@ def test_a_process_that_runs_seals_for_the_new_key_without_a_restart(desk: Desk,
     new = rotate(desk, audit=by_therapist()).pair
     send(desk, range(3, 4), public=running)
     with desk.records.sessions.begin() as session:
-        assert keys_in_use(session) == {new.public.id}
+        assert keys_in_use(session, PRACTICE) == {new.public.id}
 
 
 def test_a_desk_that_runs_finds_the_new_key_without_a_restart(address: str, desk: Desk, keys: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_database_goes_up_and_down_and_up_again(empty: Engine) -> None:
     upgrade(empty)
     upgrade(empty)
     with empty.connect() as connection:
-        assert schema_of(connection) == "0020"
+        assert schema_of(connection) == "0023"
 
 
 def test_an_empty_database_has_no_schema(empty: Engine) -> None:

@@ -41,6 +41,7 @@ from triage.records.submissions import ContactDetails
 from triage.records.submissions import Way
 from triage.records.tables import SubmissionRow
 from triage.records.writing import Writer
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 Sessions = sessionmaker[Session]
 MANY = 120
@@ -55,7 +56,7 @@ def sessions(address: str) -> Iterator[Sessions]:
     upgrade(engine)
     made = sessionmaker(engine)
     with made.begin() as session:
-        begin_audit(session, KEY)
+        begin_audit(session, KEY, PRACTICE)
     yield made
     engine.dispose()
 

@@ -16,7 +16,7 @@ from triage.records.sealing import WrongKeyError
 from triage.records.sealing import new_key_pair
 
 PAIR = new_key_pair()
-PLACE = Place(practice="dorp", record="1f", field="responses")
+PLACE = Place(practice="practice", record="1f", field="responses")
 FIELDS: Fields = {"age": 41, "goal": "weer fietsen – 100 €", "history": ["none"], "easing": None}
 SEALED = PAIR.public.seal(FIELDS, PLACE)
 

@@ -14,6 +14,7 @@ from tests.records.making import PRACTICE
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
+from triage.records.audit import begin_audit
 from triage.records.audit import verify
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
@@ -84,6 +85,9 @@ def test_what_changed_is_found_and_what_is_gone_is_not(search: Search) -> None:
 
 
 def test_another_practice_finds_nothing(search: Search) -> None:
+    records = search._desk.records
+    with records.sessions.begin() as session:
+        begin_audit(session, records.key, "stad")
     assert found(search, "zoete", practice="stad") == set()
 
 
@@ -92,7 +96,7 @@ def test_every_search_leaves_a_line_without_what_was_sought(search: Search) -> N
     with search._desk.records.sessions.begin() as session:
         line = session.scalars(select(AuditRow).order_by(AuditRow.sequence.desc()).limit(1)).one()
         told = {name: getattr(line, name) for name in line.__table__.columns.keys()}  # noqa: SIM118
-        assert verify(session, search._desk.records.key).problems == ()
+        assert verify(session, search._desk.records.key, PRACTICE).problems == ()
     assert (told["action"], told["parts"], told["submission"]) == ("search", "contact", None)
     assert "zoete" not in repr(told).lower()
 

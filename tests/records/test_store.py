@@ -42,6 +42,7 @@ from triage.records.submissions import Unsealed
 from triage.records.submissions import Way
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 Sessions = sessionmaker[Session]
 OTHER = ContactDetails(name="Nynke Nieuwnaam", email="nieuw@naaldhout.example", way=Way.EMAIL)
@@ -237,13 +238,13 @@ def test_a_field_that_was_moved_from_another_submission_is_noticed(sessions: Ses
 
 def test_the_keys_that_submissions_need_are_known_before_the_start(sessions: Sessions) -> None:
     with sessions.begin() as session:
-        assert keys_in_use(session) == set()
+        assert keys_in_use(session, PRACTICE) == set()
     send(sessions, make())
     newer = new_key_pair()
     with sessions.begin() as session:
         replace_contact(session, make().listed.id, OTHER, public=newer.public, key=KEY, audit=by_visitor())
     with sessions.begin() as session:
-        assert keys_in_use(session) == {PAIR.public.id, newer.public.id}
+        assert keys_in_use(session, PRACTICE) == {PAIR.public.id, newer.public.id}
 
 
 @pytest.mark.parametrize(

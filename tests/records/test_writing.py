@@ -39,6 +39,7 @@ from triage.records.trouble import StorageRefusedError
 from triage.records.trouble import StorageUnavailableError
 from triage.records.trouble import Trouble
 from triage.records.writing import Writer
+from triage.settings import ONE_PRACTICE as PRACTICE
 
 Sessions = sessionmaker[Session]
 NEEDLE = "rugcheckneedle"
@@ -53,7 +54,7 @@ def storing(seed: int = 1) -> Callable[[Session], bool]:
 
 def stored(sessions: Sessions) -> int:
     with sessions.begin() as session:
-        assert verify(session, KEY).problems == ()
+        assert verify(session, KEY, PRACTICE).problems == ()
         return session.scalar(select(func.count()).select_from(SubmissionRow)) or 0
 
 
@@ -222,7 +223,7 @@ def test_closing_finishes_what_waits_and_accepts_nothing_more(sessions: Sessions
 def test_a_locked_database_is_told_in_time_and_the_writer_goes_on_afterwards(sessions: Sessions) -> None:
     with writing(sessions, patience=PATIENCE) as (writer, _):
         with sessions.begin() as session:
-            session.get(AuditChainRow, 1, with_for_update=True)
+            session.get(AuditChainRow, PRACTICE, with_for_update=True)
             began = time.monotonic()
             with pytest.raises(StorageUnavailableError) as told:
                 writer.write(storing(1))
@@ -247,7 +248,7 @@ def writer_recovers(writer: Writer, *, seed: int = 2) -> bool:
 def test_a_lock_that_is_soon_gone_is_only_waited_for(sessions: Sessions) -> None:
     with writing(sessions) as (writer, crowd):
         with sessions.begin() as session:
-            session.get(AuditChainRow, 1, with_for_update=True)
+            session.get(AuditChainRow, PRACTICE, with_for_update=True)
             waiting = crowd.submit(writer.write, storing())
             time.sleep(PATIENCE)
         assert waiting.result(LONG)
@@ -299,7 +300,7 @@ def on_cluster(cluster: Cluster) -> Iterator[Sessions]:
     upgrade(engine)
     made = sessionmaker(engine)
     with made.begin() as session:
-        begin_audit(session, KEY)
+        begin_audit(session, KEY, PRACTICE)
     yield made
     engine.dispose()
 

@@ -53,7 +53,7 @@ def let_in_by_provider(door: Door, told: Told, allowed: Allowed, *, at: datetime
             log.add(event, Action.FAIL_TO_SIGN_IN, result=REFUSED)
             return None
         log.add(door.event(at, account.name, Role(account.role)), Action.SIGN_IN, parts="provider")
-        return begin_session(session, account.id, key=door.key, at=at)
+        return begin_session(session, account.id, door=door, at=at)
 
     return door.write(step)
 

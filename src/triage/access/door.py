@@ -44,7 +44,7 @@ class Door:
 
     def log(self, session: Session) -> AuditLog:
         """Take the audit log first of all: whoever has it is the only one who changes accounts."""
-        return AuditLog(session, self.server_key)
+        return AuditLog(session, self.server_key, self.practice)
 
     def write(self, step: Callable[[Session], Result]) -> Result:
         """What the step returns, once it is on disk."""

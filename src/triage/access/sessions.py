@@ -24,11 +24,14 @@ LONGEST = timedelta(hours=8)
 BETWEEN_NOTES = timedelta(seconds=5)  # a click is noted at most this often
 
 
-def begin_session(session: Session, account: str, *, key: DeskKey, at: datetime) -> str:
+def begin_session(session: Session, account: str, *, door: Door, at: datetime) -> str:
     """A new token for who just signed in; what ended long ago is cleared away."""
-    session.execute(delete(SignedInRow).where(SignedInRow.began <= at - LONGEST))
+    session.execute(
+        delete(SignedInRow).where(SignedInRow.practice == door.practice, SignedInRow.began <= at - LONGEST)
+    )
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(SignedInRow(token_hash=_hash_of(token, key), account=account, began=at, used=at))
+    hashed = _hash_of(token, door.key)
+    session.add(SignedInRow(token_hash=hashed, practice=door.practice, account=account, began=at, used=at))
     return token
 
 
@@ -44,7 +47,11 @@ def who_is(door: Door, token: str, at: datetime, *, uses: bool = True) -> Person
         found = session.execute(
             select(SignedInRow, AccountRow)
             .join(AccountRow, AccountRow.id == SignedInRow.account)
-            .where(SignedInRow.token_hash == hashed, AccountRow.practice == door.practice)
+            .where(
+                SignedInRow.token_hash == hashed,
+                SignedInRow.practice == door.practice,
+                AccountRow.practice == door.practice,
+            )
         ).one_or_none()
         if found is None or not _holds(*found, at):
             return None
@@ -61,7 +68,8 @@ def end_session(door: Door, token: str, at: datetime) -> None:
 
     def step(session: Session) -> None:
         log = door.log(session)
-        session.execute(delete(SignedInRow).where(SignedInRow.token_hash == hashed))
+        mine = SignedInRow.token_hash == hashed, SignedInRow.practice == door.practice
+        session.execute(delete(SignedInRow).where(*mine))
         if person is not None:
             log.add(door.event(at, person.name, person.role), Action.SIGN_OUT)
 

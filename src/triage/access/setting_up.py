@@ -141,7 +141,7 @@ def set_second_factor(
         event = door.event(at, account.name, Role(account.role))
         log.add(event, Action.SET_SECOND_FACTOR)
         log.add(event, Action.SIGN_IN)
-        return begin_session(session, account.id, key=door.key, at=at)
+        return begin_session(session, account.id, door=door, at=at)
 
     return None if worked is None else (door.write(step), codes)
 
@@ -169,7 +169,7 @@ def change_password(
         account.password_hash, account.key_id = kept, key.id
         forget_access(session, account)
         log.add(door.event(at, person.name, person.role), Action.CHANGE_PASSWORD)
-        return begin_session(session, account.id, key=door.key, at=at)
+        return begin_session(session, account.id, door=door, at=at)
 
     return door.write(step)
 
@@ -212,6 +212,8 @@ def _relock(door: Door, account: AccountRow, key: DeskKey) -> None:
 
 def _keep_recovery_codes(session: Session, door: Door, account: AccountRow, codes: tuple[str, ...]) -> None:
     session.add_all(
-        RecoveryCodeRow(hash=recovery_hash(code, account.id, door.server_key), account=account.id)
+        RecoveryCodeRow(
+            hash=recovery_hash(code, account.id, door.server_key), practice=door.practice, account=account.id
+        )
         for code in codes
     )

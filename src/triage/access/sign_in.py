@@ -61,7 +61,7 @@ def check_password(door: Door, name: str, password: str, *, address: str, at: da
     TooManyTriesError when it is not even looked at, BusyError when too many others are being looked at.
     """
     plain = name.strip().lower()[:LONGEST_NAME]
-    who = trying(plain, address, door.server_key)
+    who = trying(plain, address, door)
     one, known = door.write(lambda session: _begin(session, door, who, plain, at))
     if not password_fits(known.kept, password, known.key):
         door.write(lambda session: _note_failure(session, door, known.id, at))
@@ -81,7 +81,7 @@ def check_code(door: Door, passed: Passed, code: str, *, address: str, at: datet
         account = account_with(session, door, passed.account, passed.generation)
         if account is None:
             return None
-        who = trying(account.name, address, door.server_key)
+        who = trying(account.name, address, door)
         one = begin_try(session, who, at)
         if not _code_fits(session, door, account, code, at=at, log=log):
             _add_failure(log, door, account, at)
@@ -98,7 +98,7 @@ def let_in(
     """The token of a new session for somebody who proved who they are."""
     forget_tries(session, who)
     log.add(door.event(at, account.name, Role(account.role)), Action.SIGN_IN)
-    return begin_session(session, account.id, key=door.key, at=at)
+    return begin_session(session, account.id, door=door, at=at)
 
 
 def _begin(session: Session, door: Door, who: Trying, name: str, at: datetime) -> tuple[str, _Known]:
@@ -198,7 +198,11 @@ def _spends(
     hashed = recovery_hash(code, account.id, door.server_key)
     spent = session.execute(
         delete(RecoveryCodeRow)
-        .where(RecoveryCodeRow.hash == hashed, RecoveryCodeRow.account == account.id)
+        .where(
+            RecoveryCodeRow.hash == hashed,
+            RecoveryCodeRow.account == account.id,
+            RecoveryCodeRow.practice == door.practice,
+        )
         .returning(RecoveryCodeRow.hash)
     ).first()
     if spent is None:

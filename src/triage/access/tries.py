@@ -6,14 +6,15 @@ from datetime import datetime
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import and_
 from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from triage.access.door import Door
 from triage.records.limiting import line_of
 from triage.records.server_key import Purpose
-from triage.records.server_key import ServerKey
 from triage.records.tables import FailedTryRow
 
 FREE = 5
@@ -34,15 +35,18 @@ class TooManyTriesError(Exception):
 
 @dataclass(frozen=True)
 class Trying:
-    """Who tries, as two hashes: the name that was typed, and the address it came from."""
+    """Who tries at which practice, as two hashes: the name that was typed, and the address it came from."""
 
+    practice: str
     name: bytes
     address: bytes
 
 
-def trying(name: str, address: str, key: ServerKey) -> Trying:
+def trying(name: str, address: str, door: Door) -> Trying:
     """Who tries; neither the name nor the address can be read from it."""
+    key = door.server_key
     return Trying(
+        practice=door.practice,
         name=key.hash(Purpose.ACCOUNT_NAME, name.encode()),
         address=key.hash(Purpose.ADDRESS, line_of(address).encode()),
     )
@@ -53,12 +57,21 @@ def begin_try(session: Session, who: Trying, at: datetime) -> str:
 
     TooManyTriesError when this one is not even looked at. Whoever gets in takes the count back.
     """
-    session.execute(delete(FailedTryRow).where(FailedTryRow.at <= at - WITHIN))
+    session.execute(
+        delete(FailedTryRow).where(FailedTryRow.practice == who.practice, FailedTryRow.at <= at - WITHIN)
+    )
     mine = (FailedTryRow.name_hash == who.name, FailedTryRow.address_hash == who.address)
-    until = max(_waits_until(session, same, at) for same in mine)
+    here = FailedTryRow.practice == who.practice
+    until = max(_waits_until(session, and_(here, same), at) for same in mine)
     if until > at:
         raise TooManyTriesError(until)
-    row = FailedTryRow(id=secrets.token_hex(ID_BYTES), at=at, name_hash=who.name, address_hash=who.address)
+    row = FailedTryRow(
+        id=secrets.token_hex(ID_BYTES),
+        practice=who.practice,
+        at=at,
+        name_hash=who.name,
+        address_hash=who.address,
+    )
     session.add(row)
     return row.id
 
@@ -70,7 +83,9 @@ def take_back(session: Session, one: str) -> None:
 
 def forget_tries(session: Session, who: Trying) -> None:
     """Somebody with this name got in, so that their slips count no more; those of the address still do."""
-    forgiven = update(FailedTryRow).where(FailedTryRow.name_hash == who.name)
+    forgiven = update(FailedTryRow).where(
+        FailedTryRow.practice == who.practice, FailedTryRow.name_hash == who.name
+    )
     session.execute(forgiven.values(name_hash=NO_NAME))
 
 

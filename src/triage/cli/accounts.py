@@ -20,6 +20,7 @@ from triage.access.door import Door
 from triage.cli.exits import Exit
 from triage.cli.exits import settings_here
 from triage.cli.exits import tell
+from triage.cli.one_of_many import with_its_hosts
 from triage.cli.records_here import desk_here
 from triage.cli.records_here import refusing_kindly
 from triage.records.audit import AuditEvent
@@ -70,7 +71,7 @@ def _door() -> Iterator[tuple[Door, Settings]]:
     settings = settings_here()
     with desk_here(settings) as desk, refusing_kindly():
         try:
-            yield Door(desk, settings.practice), settings
+            yield Door(desk, settings.practice), with_its_hosts(settings, desk.records.engine)
         except AccountError as error:
             tell([error])
             raise typer.Exit(Exit.BAD_INPUT) from None

@@ -22,12 +22,12 @@ def verify_audit_log() -> Exit:
     with refusals_told():
         refuse_without_database(settings)
         key = server_key_at(settings.keys, in_use=True, random_bytes=never_made)
-        engine = open_engine(settings.database)
+        engine = open_engine(settings.database, settings.practice)
         try:
             with engine.connect() as connection:
                 schema_of(connection)
             with sessionmaker(engine).begin() as session:
-                found = verify(session, key)
+                found = verify(session, key, settings.practice)
         finally:
             engine.dispose()
     if found.problems:

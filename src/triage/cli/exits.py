@@ -16,6 +16,7 @@ from triage.content.problems import ContentError
 from triage.settings import Settings
 from triage.settings import SettingsError
 from triage.settings import content_directory
+from triage.settings import of_its_practice
 from triage.settings import read_settings
 
 
@@ -52,7 +53,17 @@ def content_in(directory: Path | None) -> Content:
 
 
 def settings_here() -> Settings:
-    """The settings of this installation, or everything that is wrong with them and exit code 2."""
+    """The settings of the practice that a command is about, or everything that is wrong with them and exit code 2."""
+    settings = deployment_here()
+    try:
+        return of_its_practice(settings)
+    except SettingsError as error:
+        tell(error.problems)
+        raise typer.Exit(Exit.BAD_INPUT) from None
+
+
+def deployment_here() -> Settings:
+    """The same for what is about no practice in particular."""
     try:
         return read_settings()
     except SettingsError as error:

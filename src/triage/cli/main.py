@@ -1,5 +1,6 @@
 """Every command of `triage`, with its options; the work is done in the modules beside this one."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from triage.cli.documents import print_map
 from triage.cli.documents import print_schemas
 from triage.cli.documents import write_documents
 from triage.cli.operations import operations
+from triage.cli.practice_commands import practices
 from triage.settings import DeskRole
 
 app = typer.Typer(
@@ -125,7 +127,24 @@ def schema(
     raise typer.Exit(print_schemas(name))
 
 
+@app.callback()
+def every_command(
+    practice: Annotated[
+        str | None,
+        typer.Option(
+            "--practice",
+            envvar="TRIAGE_PRACTICE",
+            help="The practice that the command is about, where one deployment serves many.",
+        ),
+    ] = None,
+) -> None:
+    """Let `--practice NAME` stand before every command."""
+    if practice is not None:
+        os.environ["TRIAGE_PRACTICE"] = practice
+
+
 app.add_typer(operations)
+app.add_typer(practices, name="practice")
 
 
 users = typer.Typer(

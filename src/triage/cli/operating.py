@@ -78,7 +78,9 @@ def stored_desk(settings: Settings) -> Iterator[Desk]:
     """The desk, which needs the private key."""
     with refusals_told():
         refuse_without_database(settings)
-        desk = open_desk(settings.database, settings.keys, random_bytes=os.urandom)
+        desk = open_desk(
+            settings.database, settings.keys, random_bytes=os.urandom, practice=settings.practice
+        )
         try:
             yield desk
         finally:
@@ -90,7 +92,7 @@ def stored_records(settings: Settings) -> Iterator[Records]:
     """The records for what can be done without the private key."""
     with refusals_told():
         refuse_without_database(settings)
-        records = open_for_visitors(settings.database, settings.keys)
+        records = open_for_visitors(settings.database, settings.keys, settings.practice)
         try:
             yield records
         finally:

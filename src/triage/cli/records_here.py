@@ -51,7 +51,9 @@ def refusing_kindly() -> Iterator[None]:
 
 def _opened(settings: Settings) -> Desk:
     try:
-        return open_desk(settings.database, settings.keys, random_bytes=os.urandom)
+        return open_desk(
+            settings.database, settings.keys, random_bytes=os.urandom, practice=settings.practice
+        )
     except SQLAlchemyError as error:
         raise StorageUnavailableError(trouble_of(error) or Trouble.UNKNOWN) from None
 

@@ -25,6 +25,7 @@ from triage.cli.exits import Exit
 from triage.cli.exits import content_in
 from triage.cli.exits import settings_here
 from triage.cli.exits import tell
+from triage.cli.one_of_many import take_on_practice
 from triage.cli.outgoing import delivering
 from triage.cli.records_here import desk_here
 from triage.cli.records_here import refusing_kindly
@@ -55,11 +56,14 @@ def serve_surface(host: str | None, port: int | None, *, surface: Surface, opens
     read = settings_here()
     here = read.model_copy(update={"host": host or read.host})
     settings = here.model_copy(update={"port": port or read.port})
+    if surface is Surface.THERAPIST:
+        settings = here.model_copy(update={"desk_port": port or read.desk_port})
+    settings = take_on_practice(settings)
     match surface:
         case Surface.VISITOR:
             _serve_visitors(settings, opens)
         case Surface.THERAPIST:
-            _serve_desk(here.model_copy(update={"desk_port": port or read.desk_port}))
+            _serve_desk(settings)
         case Surface.BOTH:
             _serve_both(settings, opens)
 
@@ -95,6 +99,7 @@ def _load_pages() -> None:
 def _serve_visitors(settings: Settings, opens: Opens, demo_port: int | None = None) -> None:
     from triage.web.server import serve  # Streamlit takes a second, and the other commands never need it
 
+    take_on_practice(settings)  # where this process was not forked from one that did
     _refuse_if_taken(settings.host, settings.port, PORT)
     _look_at_the_records(settings)
     address = f"http://{settings.host}:{settings.port}/"
@@ -158,7 +163,7 @@ def _look_at_the_records(settings: Settings) -> None:
     """Wrong keys and a newer schema are told at once; a database that is away now may come back."""
     with refusing_kindly():
         try:
-            open_for_visitors(settings.database, settings.keys).close()
+            open_for_visitors(settings.database, settings.keys, settings.practice).close()
         except SQLAlchemyError as error:
             tell([StorageUnavailableError(trouble_of(error) or Trouble.UNKNOWN)])
             tell(["Visitors can do the self-check meanwhile; sending comes back by itself."])

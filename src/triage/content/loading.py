@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
+from pydantic import TypeAdapter
 
 from triage.content.assembling import FILES
 from triage.content.assembling import assemble
@@ -13,10 +15,13 @@ from triage.content.content import Content
 from triage.content.documents import Document
 from triage.content.documents import Place
 from triage.content.documents import Plain
+from triage.content.practice import Practice
 from triage.content.problems import Code
 from triage.content.problems import ContentError
 from triage.content.problems import Problem
+from triage.content.validating import validated
 
+PRACTICE = "practice.yaml"
 LARGEST_FILE = 1_000_000
 MOST_VALUES = 50_000
 DEEPEST = 20
@@ -27,6 +32,30 @@ TOO_NESTED = "too many values inside each other or repeated by `&` and `*`; writ
 def load(directory: Path) -> Content:
     """Read a folder like `questionnaire/`; raises ContentError with every mistake found in it."""
     documents, problems = _read_all(directory, FILES)
+    return _assembled(directory, documents, problems)
+
+
+def load_for(directory: Path, written: str) -> Content:
+    """The same with another `practice.yaml` than that of the folder: checked just as it, and told by the same lines."""
+    documents, problems = _read_all(directory, [file for file in FILES if file != PRACTICE])
+    try:
+        documents[PRACTICE], found = document_of(written, PRACTICE)
+        problems += found
+    except ContentError as error:
+        problems += error.problems
+    return _assembled(directory, documents, problems)
+
+
+def with_practice(shared: Content, written: str) -> Content:
+    """The same content for a practice whose `practice.yaml` was checked with it; nothing but the practice is new."""
+    document, problems = document_of(written, PRACTICE)
+    reading = validated(TypeAdapter(Practice), document)
+    if reading.model is None or problems:
+        raise ContentError([*problems, *reading.problems])
+    return replace(shared, practice=reading.model)
+
+
+def _assembled(directory: Path, documents: dict[str, Document], problems: list[Problem]) -> Content:
     more, found = _read_all(directory, _files_named_by(documents, directory))
     documents |= more
     content, wrong = assemble(documents)
@@ -61,7 +90,11 @@ def read_document(directory: Path, name: str) -> tuple[Document, list[Problem]]:
 
     Raises ContentError when it is not there, empty, too large, not UTF-8 or not YAML.
     """
-    text = _text_of(directory / name, name)
+    return document_of(_text_of(directory / name, name), name)
+
+
+def document_of(text: str, name: str) -> tuple[Document, list[Problem]]:
+    """The same of a text that stands elsewhere than in a file."""
     try:
         _refuse_depth(text, name)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)

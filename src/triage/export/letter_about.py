@@ -64,7 +64,7 @@ class _About:
 
 def read_for_letter(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> Whole | None:
     """What a letter is made of, with the audit line that it was taken out; None when it is gone."""
-    log = AuditLog(session, desk.records.key)
+    log = AuditLog(session, desk.records.key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return None

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from hmac import compare_digest
 
+from sqlalchemy import ColumnElement
+from sqlalchemy import and_
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -22,12 +24,13 @@ from triage.records.tables import AuditChainRow
 from triage.records.tables import AuditRow
 from triage.records.tables import SubmissionRow
 
-THE_CHAIN = 1
 LINES_AT_A_TIME = 1_000
 BEFORE_ALL_LINES = b""
 TAKEN = "audit_chain"
 # Every column except the hash itself, so that a new column cannot be forgotten here.
-HASHED = tuple(column.key for column in AuditRow.__table__.columns if column.key != "hash")
+# The chain is not hashed: a line fits no other one, as each has its own sequence and its own practice's key.
+NOT_HASHED = {"hash", "chain"}
+HASHED = tuple(column.key for column in AuditRow.__table__.columns if column.key not in NOT_HASHED)
 INSERT = insert(AuditRow)
 DONE = "done"
 REFUSED = "refused"
@@ -104,6 +107,9 @@ class Action(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     ACKNOWLEDGE = "acknowledge"
+    ADD_PRACTICE = "add_practice"
+    CHANGE_PRACTICE = "change_practice"
+    REMOVE_PRACTICE = "remove_practice"
 
 
 # The kinds of NEN 7513: create, read, update, delete, and execute for coming and going.
@@ -147,6 +153,9 @@ KIND = {
     Action.PAUSE: "U",
     Action.ACKNOWLEDGE: "U",
     Action.RESUME: "U",
+    Action.ADD_PRACTICE: "C",
+    Action.CHANGE_PRACTICE: "U",
+    Action.REMOVE_PRACTICE: "D",
 }
 
 
@@ -175,11 +184,11 @@ class Verification:
 class AuditLog:
     """Writes lines in the transaction of the change that they tell about."""
 
-    def __init__(self, session: Session, key: ServerKey) -> None:
-        """Take the chain, so that nobody else writes a line, or changes a submission, until the commit."""
+    def __init__(self, session: Session, key: ServerKey, practice: str) -> None:
+        """Take the practice's chain: until the commit nobody else writes a line of it, or changes its submissions."""
         self._session = session
         self._key = key
-        self._chain = _taken_before(session) or _take(session, key)
+        self._chain = _taken_before(session, practice) or _take(session, key, practice)
 
     def add(
         self,
@@ -209,14 +218,16 @@ class AuditLog:
             "previous_hash": self._chain.last_hash,
         }
         hashed = _hash_of(line, self._key)
-        self._session.connection().execute(INSERT, {**line, "hash": hashed})
+        self._session.connection().execute(INSERT, {**line, "chain": self._chain.practice, "hash": hashed})
         self._chain.last, self._chain.last_hash = self._chain.last + 1, hashed
         self._chain.seal = _seal_of(self._chain, self._key)
 
     def forget(self, before: datetime) -> int:
         """Drop the oldest lines up to the first that is younger; the chain then begins there."""
-        kept = self._session.scalar(select(func.min(AuditRow.sequence)).where(AuditRow.at >= before))
-        dropped = AuditRow.sequence < (self._chain.last + 1 if kept is None else kept)
+        kept = self._session.scalar(
+            select(func.min(AuditRow.sequence)).where(self._mine, AuditRow.at >= before)
+        )
+        dropped = and_(self._mine, AuditRow.sequence < (self._chain.last + 1 if kept is None else kept))
         youngest = self._session.scalars(
             select(AuditRow).where(dropped).order_by(AuditRow.sequence.desc()).limit(1)
         ).first()
@@ -228,9 +239,13 @@ class AuditLog:
         self._session.execute(delete(AuditRow).where(dropped))
         return forgotten
 
+    @property
+    def _mine(self) -> ColumnElement[bool]:
+        return AuditRow.chain == self._chain.practice
 
-def _take(session: Session, key: ServerKey) -> AuditChainRow:
-    chain = session.get(AuditChainRow, THE_CHAIN, with_for_update=True, populate_existing=True)
+
+def _take(session: Session, key: ServerKey, practice: str) -> AuditChainRow:
+    chain = session.get(AuditChainRow, practice, with_for_update=True, populate_existing=True)
     if chain is None:
         raise NoChainError
     if not compare_digest(chain.seal, _seal_of(chain, key)):
@@ -239,36 +254,37 @@ def _take(session: Session, key: ServerKey) -> AuditChainRow:
     return chain
 
 
-def _taken_before(session: Session) -> AuditChainRow | None:
+def _taken_before(session: Session, practice: str) -> AuditChainRow | None:
     """The chain when this very transaction, or savepoint, took it: until its end nobody else changes it."""
     taken_in, chain = session.info.get(TAKEN, (None, None))
-    return chain if taken_in is not None and taken_in is _innermost(session) else None
+    is_taken = taken_in is not None and taken_in is _innermost(session) and chain.practice == practice
+    return chain if is_taken else None
 
 
 def _innermost(session: Session) -> SessionTransaction | None:
     return session.get_nested_transaction() or session.get_transaction()
 
 
-def begin_audit(session: Session, key: ServerKey) -> None:
-    """Begin the chain in a database where nothing was ever stored."""
-    tables = (AuditChainRow, AuditRow, SubmissionRow)
-    if any(session.scalar(select(func.count()).select_from(table)) for table in tables):
+def begin_audit(session: Session, key: ServerKey, practice: str) -> None:
+    """Begin the chain of a practice of which nothing was ever stored."""
+    own = (AuditChainRow.practice, AuditRow.chain, SubmissionRow.practice)
+    if any(session.scalar(select(func.count()).where(column == practice)) for column in own):
         return
     chain = AuditChainRow(
-        id=THE_CHAIN, first=1, hash_before=BEFORE_ALL_LINES, last=0, last_hash=BEFORE_ALL_LINES
+        practice=practice, first=1, hash_before=BEFORE_ALL_LINES, last=0, last_hash=BEFORE_ALL_LINES
     )
     chain.seal = _seal_of(chain, key)
     session.add(chain)
 
 
-def verify(session: Session, key: ServerKey) -> Verification:
-    """Find every line that was altered, removed or put in by somebody without the server's key."""
-    chain = session.get(AuditChainRow, THE_CHAIN, populate_existing=True)
+def verify(session: Session, key: ServerKey, practice: str) -> Verification:
+    """Find every line of a practice that was altered, removed or put in by somebody without its server's key."""
+    chain = session.get(AuditChainRow, practice, populate_existing=True)
     if chain is None:
         return Verification(0, ("the beginning of the audit log is gone",))
     problems = [] if chain.seal == _seal_of(chain, key) else ["the ends of the audit log were altered"]
     wanted, previous, lines = chain.first, chain.hash_before, 0
-    for row in _lines(session):
+    for row in _lines(session, practice):
         problems += _problems_of(row, key, wanted=wanted, previous=previous)
         wanted, previous, lines = row.sequence + 1, row.hash, lines + 1
     if wanted <= chain.last:
@@ -293,8 +309,8 @@ def _span(first: int, last: int) -> str:
     return f"line {first} is" if first == last else f"lines {first} to {last} are"
 
 
-def _lines(session: Session) -> Iterator[AuditRow]:
-    every = select(AuditRow).order_by(AuditRow.sequence)
+def _lines(session: Session, practice: str) -> Iterator[AuditRow]:
+    every = select(AuditRow).where(AuditRow.chain == practice).order_by(AuditRow.sequence)
     yield from session.scalars(every.execution_options(yield_per=LINES_AT_A_TIME, populate_existing=True))
 
 

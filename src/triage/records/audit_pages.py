@@ -61,7 +61,7 @@ def audit_page(
 ) -> AuditPage:
     """The lines of one practice that are wanted, older than the line `behind`."""
     about = wanted.submission if wanted.submission and AN_ID.fullmatch(wanted.submission) else None
-    AuditLog(session, key).add(audit, Action.READ_AUDIT, submission=about)
+    AuditLog(session, key, audit.practice).add(audit, Action.READ_AUDIT, submission=about)
     query = select(AuditRow).where(AuditRow.practice == audit.practice, *_chosen(wanted))
     if behind is not None:
         query = query.where(AuditRow.sequence < behind)  # keyset
@@ -73,8 +73,10 @@ def audit_page(
 
 def verify_audited(session: Session, *, key: ServerKey, audit: AuditEvent) -> Verification:
     """Check every line, and leave one about that."""
-    found = verify(session, key)
-    AuditLog(session, key).add(audit, Action.VERIFY_AUDIT, parts=f"{len(found.problems)} problems")
+    found = verify(session, key, audit.practice)
+    AuditLog(session, key, audit.practice).add(
+        audit, Action.VERIFY_AUDIT, parts=f"{len(found.problems)} problems"
+    )
     return found
 
 

@@ -66,7 +66,7 @@ def back_up_records(
     """Back up and leave a line that says so; without an `opener` it is tried without opening submissions."""
     _refuse_existing(file)
     with records.sessions.begin() as session:
-        AuditLog(session, records.key).add(audit, Action.BACK_UP)
+        AuditLog(session, records.key, audit.practice).add(audit, Action.BACK_UP)
     return back_up(
         records.engine,
         file,

@@ -26,6 +26,9 @@ UNTIL_GONE = {
     "keepalives_count": 2,
     "tcp_user_timeout": SECONDS_TO_WAIT * 1000,
 }
+PRACTICE = "practice"
+SETTING = "triage.practice"
+"""What PostgreSQL's policies compare the practice of each row with."""
 ONLY_READS = "only_reads"
 """The execution option of a transaction that writes nothing: on SQLite nobody has to wait for it."""
 ON_EVERY_CONNECTION = (
@@ -57,8 +60,11 @@ class UnknownDatabaseError(ValueError):
         )
 
 
-def open_engine(address: str) -> Engine:
+def open_engine(address: str, practice: str | None = None) -> Engine:
     """The database at a URL; nothing is read or written yet.
+
+    Every transaction says first for which practice it is; on PostgreSQL it then sees and writes rows of that one only,
+    and without a practice none.
 
     >>> open_engine("sqlite:///rug.db").dialect.name
     'sqlite'
@@ -66,16 +72,23 @@ def open_engine(address: str) -> Engine:
     url = make_url(address)
     match url.get_backend_name():
         case "sqlite":
-            return _sqlite(url)
+            engine = _sqlite(url)
         case "postgresql":
-            return create_engine(
-                url.set(drivername="postgresql+psycopg"),
-                pool_pre_ping=True,
-                connect_args=UNTIL_GONE,
-                hide_parameters=True,
-            )
+            engine = _postgresql(url)
         case other:
             raise UnknownDatabaseError(other)
+    return engine if practice is None else for_practice(engine, practice)
+
+
+def for_practice(engine: Engine, practice: str | None) -> Engine:
+    """The same connections, for the rows of one practice."""
+    return engine.execution_options(**{PRACTICE: practice})
+
+
+def practice_of(engine: Engine | Connection) -> str | None:
+    """For whose rows this is."""
+    practice = engine.get_execution_options().get(PRACTICE)
+    return practice if isinstance(practice, str) else None
 
 
 def refuse_unsafe(version: Version) -> None:
@@ -83,6 +96,24 @@ def refuse_unsafe(version: Version) -> None:
     mended = version >= MENDED or any(version[:2] == fixed[:2] and version >= fixed for fixed in ALSO_MENDED)
     if version >= DAMAGES_FROM and not mended:
         raise UnsafeSqliteError(version)
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        connect_args=UNTIL_GONE,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _say_practice)
+    return engine
+
+
+def _say_practice(connection: Connection) -> None:
+    """The one place where it is said; at its end the transaction takes it along, so the next one begins with none."""
+    practice = practice_of(connection)
+    if practice is not None:
+        connection.exec_driver_sql("SELECT set_config(%s, %s, true)", (SETTING, practice))
 
 
 def _sqlite(url: URL) -> Engine:

@@ -77,7 +77,7 @@ def export(
 ) -> Iterator[Batch]:
     """The chosen submissions, the oldest first; what is erased meanwhile is left out, and only `parts` are opened."""
     with desk.records.sessions.begin() as session:
-        AuditLog(session, desk.records.key)
+        AuditLog(session, desk.records.key, audit.practice)
         ids = session.scalars(_ids(chosen, audit.practice)).all()
     for at in range(0, len(ids), AT_A_TIME):
         yield _batch(desk, ids[at : at + AT_A_TIME], audit, parts)
@@ -86,14 +86,16 @@ def export(
 def copy_for_the_person(desk: Desk, submission: str, *, audit: AuditEvent) -> Copy | None:
     """Everything about one submission, with every audit line that names it; None when it is gone."""
     with desk.records.sessions.begin() as session:
-        log = AuditLog(session, desk.records.key)
+        log = AuditLog(session, desk.records.key, audit.practice)
         row = session.get(SubmissionRow, submission)
         if row is None or row.practice != audit.practice:
             return None
         log.add(audit, Action.EXPORT, submission=submission, parts=EVERYTHING)
         session.flush()
         lines = session.scalars(
-            select(AuditRow).where(AuditRow.submission == submission).order_by(AuditRow.sequence)
+            select(AuditRow)
+            .where(AuditRow.submission == submission, AuditRow.practice == audit.practice)
+            .order_by(AuditRow.sequence)
         ).all()
         return Copy(
             submission={**_plain(row), SENT: _opened(row, desk.ring, tuple(SEALED_COLUMNS))},
@@ -119,7 +121,7 @@ def _ids(chosen: Chosen, practice: str) -> Select[str]:
 def _batch(desk: Desk, ids: Sequence[str], audit: AuditEvent, parts: Sequence[str]) -> Batch:
     found, problems = list[Exported](), list[str]()
     with desk.records.sessions.begin() as session:
-        log = AuditLog(session, desk.records.key)
+        log = AuditLog(session, desk.records.key, audit.practice)
         for row in _rows(session, ids):
             try:
                 found.append({**_without_technical(_plain(row)), SENT: _opened(row, desk.ring, parts)})

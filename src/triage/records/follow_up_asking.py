@@ -65,7 +65,7 @@ def ask_again(
     session: Session, *, desk: Desk, pages: Pages, audit: AuditEvent, random_bytes: RandomBytes
 ) -> int:
     """Put in the mails that are due, each with its audit line; how many that were."""
-    log = AuditLog(session, desk.records.key)
+    log = AuditLog(session, desk.records.key, audit.practice)
     rows = session.execute(_to_ask(audit.practice, audit.at).limit(AT_A_TIME)).all()
     for follow_up, submission in rows:
         log.add(audit, Action.ASK_AGAIN, submission=submission.id, parts="responses contact replies")

@@ -77,7 +77,7 @@ class Following:
         return found
 
     def _find(self, session: Session, hashed: bytes, token: str, by: Visiting) -> OpenedLink | None:
-        log = AuditLog(session, self.records.key)
+        log = AuditLog(session, self.records.key, self.practice)
         one = try_of(by.address, self.practice, at=by.at, key=self.records.key)
         mine = FollowUpRow.practice == self.practice, FollowUpRow.token_hash == hashed
         row = session.scalar(select(FollowUpRow).where(*mine))
@@ -116,7 +116,7 @@ class Following:
         random_bytes: RandomBytes,
         is_urgent: bool,
     ) -> bool:
-        log = AuditLog(session, self.records.key)
+        log = AuditLog(session, self.records.key, self.practice)
         row = session.get(FollowUpRow, (opened.submission, opened.number), populate_existing=True)
         submission = row_of(session, opened.submission, self.practice)
         if row is None or submission is None or not _takes(row, opened, by.at):

@@ -193,7 +193,7 @@ class Intake:
         return self._write(lambda session: self._ask_for(session, asked, by, random_bytes))
 
     def _ask_for(self, session: Session, asked: Asked, by: Visiting, random_bytes: RandomBytes) -> bool:
-        AuditLog(session, self.records.key)  # nobody else counts meanwhile
+        AuditLog(session, self.records.key, self.practice)  # nobody else counts meanwhile
         count_try(session, self.mails, self._try(by))
         return ask_for(
             session,

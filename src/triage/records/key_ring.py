@@ -34,6 +34,7 @@ PUBLIC_FILE = "public.key"
 PRIVATE_FILE = "private.key"
 NEXT_FILE = "private-next.key"
 ASIDE_FILES = "for-old-backups-*.key"
+EVERY_FILE = (PUBLIC_FILE, PRIVATE_FILE, NEXT_FILE, ASIDE_FILES)
 EVERYBODY_READS = 0o644
 
 

@@ -1,9 +1,11 @@
-"""One leader at a time, over all processes that share a PostgreSQL database."""
+"""One leader at a time for each practice, over all processes that share a PostgreSQL database."""
 
 from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+
+from triage.records.engine import practice_of
 
 THE_LEADER = (
     4_017_550_913  # any number but those of our other locks, as long as all our processes lock the same one
@@ -16,6 +18,10 @@ NOTICED_SOON = (
 )
 
 
+# A practice of many has a leader of its own, since each is served by processes of its own.
+LOCK = "SELECT pg_try_advisory_lock(:key # hashtextextended(:practice, 0))"
+
+
 class Leader:
     """Leads as long as its own connection holds the lock, which PostgreSQL lets go with that connection.
 
@@ -25,6 +31,7 @@ class Leader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._held: Connection | None = None
+        self._lock = {"key": THE_LEADER, "practice": practice_of(engine) or ""}
 
     def leads(self) -> bool:
         """Whether this process leads now; it begins to when nobody else does. False when the database is gone."""
@@ -58,7 +65,7 @@ class Leader:
         self._held = connection
         for setting in NOTICED_SOON:
             connection.execute(text(setting))
-        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": THE_LEADER}):
+        if connection.scalar(text(LOCK), self._lock):
             return True
         self.resign()
         return False

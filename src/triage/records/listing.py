@@ -91,7 +91,7 @@ def inbox_page(
     session: Session, wanted: Wanted, *, behind: Place | None = None, key: ServerKey, audit: AuditEvent
 ) -> Inbox:
     """The submissions of one practice that are wanted, from a place on; nothing is opened."""
-    AuditLog(session, key).add(audit, Action.LIST)
+    AuditLog(session, key, audit.practice).add(audit, Action.LIST)
     query = select(SubmissionRow).where(SubmissionRow.practice == audit.practice, *_chosen(wanted))
     if behind is not None:
         query = query.where(

@@ -1,6 +1,7 @@
 """Take a database to the schema of this version, whole or not at all."""
 
 from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -10,11 +11,15 @@ from alembic.runtime.migration import RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy import Engine
+from sqlalchemy import inspect
 from sqlalchemy import text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
 NOTHING = "base"
+HERE = "relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+FORCED = f"SELECT relname FROM pg_class WHERE relforcerowsecurity AND {HERE}"
+PROTECTED = f"SELECT relrowsecurity FROM pg_class WHERE relname = :table AND {HERE}"
 ONE_IN_THIS_PROCESS = Lock()  # Alembic's operations know one connection per process, not per thread
 ONE_AT_A_TIME = 4_017_550_912  # any number, as long as all our processes lock the same one
 
@@ -61,14 +66,33 @@ def _migrate(engine: Engine, steps: Callable[[ScriptDirectory, str], list[Revisi
         context = MigrationContext.configure(
             connection, opts={"fn": lambda _now, _context: todo, "transactional_ddl": True}
         )
+        forced = _unforced(connection) if todo else ()
         with ONE_IN_THIS_PROCESS, Operations.context(context):
             context.run_migrations()
+        _force(connection, forced)
 
 
 def _wait_for_others(connection: Connection) -> None:
     """Two processes that start together migrate once; SQLite's write lock does the same."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+
+
+def _unforced(connection: Connection) -> Sequence[str]:
+    """Let the owner of the tables see the rows of every practice meanwhile; which tables those are."""
+    if connection.dialect.name != "postgresql":
+        return ()
+    forced = connection.scalars(text(FORCED)).all()
+    for table in forced:
+        connection.execute(text(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'))
+    return forced
+
+
+def _force(connection: Connection, tables: Sequence[str]) -> None:
+    there = set(inspect(connection).get_table_names()) if tables else set()
+    for table in there.intersection(tables):
+        if connection.scalar(text(PROTECTED), {"table": table}):
+            connection.execute(text(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'))
 
 
 def _known() -> set[str]:

@@ -28,7 +28,7 @@ class Opened:
 
 def open_all(session: Session, submissions: Iterable[str], *, desk: Desk, audit: AuditEvent) -> Opened:
     """Open these submissions of one practice, with one audit line for each."""
-    log = AuditLog(session, desk.records.key)
+    log = AuditLog(session, desk.records.key, audit.practice)
     rows = session.scalars(
         select(SubmissionRow).where(
             SubmissionRow.id.in_(tuple(submissions)), SubmissionRow.practice == audit.practice

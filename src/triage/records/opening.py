@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy import func
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
@@ -22,6 +20,7 @@ from triage.records.key_ring import CurrentKey
 from triage.records.key_ring import KeyRing
 from triage.records.key_ring import key_ring_at
 from triage.records.migrating import upgrade
+from triage.records.registry_table import refuse_removed
 from triage.records.reserve import reserve_beside
 from triage.records.scrubbing import Scrubber
 from triage.records.server_key import ServerKey
@@ -31,6 +30,7 @@ from triage.records.tables import AuditChainRow
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 from triage.records.writing import Writer
+from triage.settings import ONE_PRACTICE
 
 # Without room for the index of its log SQLite says no more than that the disk failed.
 LACKS_ROOM = {Trouble.FULL, Trouble.BROKEN}
@@ -71,29 +71,39 @@ class Desk:
         self.records.close()
 
 
-def open_desk(address: str, keys: Path, *, random_bytes: Callable[[int], bytes]) -> Desk:
-    """Open the records for the desk; the first time this makes the tables and all keys."""
-    with _closed_when_refused(open_engine(address)) as engine:
+def open_desk(
+    address: str, keys: Path, *, random_bytes: Callable[[int], bytes], practice: str = ONE_PRACTICE
+) -> Desk:
+    """Open a practice's records for the desk; the first time this makes the tables and all keys."""
+    with _closed_when_refused(open_engine(address, practice)) as engine:
         _upgrade_even_when_full(engine, keys)
-        with sessionmaker(engine).begin() as session:
-            sealed_for = keys_in_use(session)
-            begun = bool(session.scalar(select(func.count()).select_from(AuditChainRow)))
-            ring = key_ring_at(keys, sealed_for=sealed_for)
-            key = server_key_at(keys, in_use=begun or bool(sealed_for), random_bytes=random_bytes)
-            begin_audit(session, key)
-        return Desk(_checked(engine, CurrentKey(keys), key), ring)
+        ring, key = begin_practice(engine, keys, practice, random_bytes=random_bytes)
+        return Desk(_checked(engine, CurrentKey(keys), key, practice), ring)
 
 
-def open_for_visitors(address: str, keys: Path) -> Records:
+def begin_practice(
+    engine: Engine, keys: Path, practice: str, *, random_bytes: Callable[[int], bytes]
+) -> tuple[KeyRing, ServerKey]:
+    """The keys of a practice and the beginning of its audit log: those that are there, else new ones."""
+    with sessionmaker(engine).begin() as session:
+        sealed_for = keys_in_use(session, practice)
+        begun = session.get(AuditChainRow, practice) is not None
+        ring = key_ring_at(keys, sealed_for=sealed_for)
+        key = server_key_at(keys, in_use=begun or bool(sealed_for), random_bytes=random_bytes)
+        begin_audit(session, key, practice)
+    return ring, key
+
+
+def open_for_visitors(address: str, keys: Path, practice: str = ONE_PRACTICE) -> Records:
     """Open the records for the process that visitors reach, after the desk was opened once.
 
     This needs `public.key` and `server.key`, never `private.key`.
     """
     public = CurrentKey(keys)
     key = server_key_at(keys, in_use=True, random_bytes=_none_is_made)
-    with _closed_when_refused(open_engine(address)) as engine:
+    with _closed_when_refused(open_engine(address, practice)) as engine:
         _upgrade_even_when_full(engine, keys)
-        return _checked(engine, public, key)
+        return _checked(engine, public, key, practice)
 
 
 @contextmanager
@@ -122,10 +132,11 @@ def _upgrade(engine: Engine, keys: Path) -> None:
     upgrade(engine)
 
 
-def _checked(engine: Engine, public: CurrentKey, key: ServerKey) -> Records:
+def _checked(engine: Engine, public: CurrentKey, key: ServerKey, practice: str) -> Records:
     sessions = sessionmaker(engine)
     with sessions.begin() as session:
-        AuditLog(session, key)  # raises when the chain is gone, or was not sealed with this key
+        refuse_removed(session, practice)
+        AuditLog(session, key, practice)  # raises when the chain is gone, or was not sealed with this key
     scrubber = Scrubber(engine)
     scrubber.follow(sessions)
     scrubber.begin()  # who erased something before may have been ended before it was scrubbed

@@ -63,7 +63,7 @@ def failures(session: Session, practice: str, *, now: datetime) -> Failures:
 
 def acknowledge(session: Session, *, key: ServerKey, audit: AuditEvent) -> int:
     """Somebody saw what failed, and has seen to it; how many messages that were."""
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     failed = and_(OutboxRow.practice == audit.practice, OutboxRow.state == State.FAILED)
     seen = session.scalars(
         update(OutboxRow)

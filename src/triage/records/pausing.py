@@ -43,14 +43,14 @@ def plain_message(message: str) -> str:
 
 def pause(session: Session, message: str, *, key: ServerKey, audit: AuditEvent) -> None:
     """Pause the self-check of a practice, or change the message; WrongMessageError for one that cannot be read."""
-    log, plain = AuditLog(session, key), plain_message(message)
+    log, plain = AuditLog(session, key, audit.practice), plain_message(message)
     session.merge(PauseRow(practice=audit.practice, message=plain))
     log.add(audit, Action.PAUSE)
 
 
 def resume(session: Session, *, key: ServerKey, audit: AuditEvent) -> None:
     """Open the self-check again; nothing happens when it was open."""
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     gone = session.execute(
         delete(PauseRow).where(PauseRow.practice == audit.practice).returning(PauseRow.practice)
     )

@@ -32,7 +32,7 @@ class Whole:
 
 def read_whole(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> Whole | None:
     """Everything about one submission, which is then seen; None when it is gone."""
-    log = AuditLog(session, desk.records.key)
+    log = AuditLog(session, desk.records.key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return None

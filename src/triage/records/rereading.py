@@ -79,14 +79,14 @@ def opened_now(desk: Desk, practice: str, submissions: Collection[str]) -> Rerea
         return Reread(())
     wanted = select(*SEALED).where(SubmissionRow.practice == practice, SubmissionRow.id.in_(submissions))
     with desk.records.sessions.begin() as session:
-        AuditLog(session, desk.records.key)
+        AuditLog(session, desk.records.key, practice)
         return opened(desk.ring, practice, [(name, sealed) for name, sealed in session.execute(wanted)])
 
 
 def _begin(desk: Desk, audit: AuditEvent, last: int | None) -> int:
     """How many there are to read; the line about it stands before the first is opened."""
     with desk.records.sessions.begin() as session:
-        log = AuditLog(session, desk.records.key)
+        log = AuditLog(session, desk.records.key, audit.practice)
         every = (
             select(func.count()).select_from(SubmissionRow).where(SubmissionRow.practice == audit.practice)
         )

@@ -61,7 +61,7 @@ def restore(file: Path, address: str, keys: Path, *, scratch: Path, audit: Audit
 
     KeyFileError without that key, DamagedBackupError for another file, NotEmptyError where something is.
     """
-    engine = open_engine(address)
+    engine = open_engine(address, audit.practice)
     path = _path_of(engine)
     try:
         _refuse_database(engine, path)
@@ -117,8 +117,8 @@ def _put_back(
 ) -> tuple[str, ...]:
     if path is None:
         return _load_back(unpacked, engine, ring, audit)
-    problems = try_file(unpacked, opener=ring)
-    copy = open_engine(f"sqlite:///{unpacked.database}")
+    problems = try_file(unpacked, opener=ring, practice=audit.practice)
+    copy = open_engine(f"sqlite:///{unpacked.database}", audit.practice)
     _note(copy, unpacked, audit)
     copy.dispose()
     write_through(unpacked.database)
@@ -140,4 +140,4 @@ def _load_back(unpacked: Unpacked, engine: Engine, ring: KeyRing, audit: AuditEv
 
 def _note(engine: Engine, unpacked: Unpacked, audit: AuditEvent) -> None:
     with sessionmaker(engine).begin() as session:
-        AuditLog(session, unpacked.key).add(audit, Action.RESTORE)
+        AuditLog(session, unpacked.key, audit.practice).add(audit, Action.RESTORE)

@@ -20,7 +20,7 @@ def erase_expired(session: Session, *, key: ServerKey, audit: AuditEvent) -> int
 
     After the commit `scrubbing` takes away what the database still keeps beside its tables.
     """
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     expired = session.scalars(
         select(SubmissionRow).where(
             SubmissionRow.practice == audit.practice,
@@ -38,4 +38,4 @@ def erase_expired(session: Session, *, key: ServerKey, audit: AuditEvent) -> int
 
 def forget_audit(session: Session, *, key: ServerKey, audit: AuditEvent) -> int:
     """Drop the audit lines that are older than five years; how many that were."""
-    return AuditLog(session, key).forget(audit.at - AUDIT_KEPT)
+    return AuditLog(session, key, audit.practice).forget(audit.at - AUDIT_KEPT)

@@ -124,7 +124,7 @@ def change_review(
     `change` is that of the review that was shown: ChangedMeanwhileError when it is no longer the newest.
     NotPermittedStepError for a step that the table does not hold.
     """
-    log = AuditLog(session, desk.records.key)
+    log = AuditLog(session, desk.records.key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return None

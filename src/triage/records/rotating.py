@@ -68,7 +68,7 @@ def rotate(desk: Desk, *, audit: AuditEvent) -> Rotation:
         resealed += changed
         if not changed:
             break
-    is_finished = _set_aside(desk, new)
+    is_finished = _set_aside(desk, new, audit.practice)
     return Rotation(new, resealed, tuple(sorted(unreadable)), is_finished)
 
 
@@ -76,7 +76,7 @@ def _begin(desk: Desk, audit: AuditEvent) -> KeyPair:
     """From the commit on everybody seals for the new key, whose private half is on disk before."""
     folder = desk.ring.folder
     with desk.records.sessions.begin() as session:
-        log = AuditLog(session, desk.records.key)
+        log = AuditLog(session, desk.records.key, audit.practice)
         new = _next_pair(folder)
         if read_public_key(folder) != new.public:
             write_over(folder / PUBLIC_FILE, written(new.public.raw), mode=EVERYBODY_READS)
@@ -96,7 +96,7 @@ def _one_round(desk: Desk, new: KeyPair, audit: AuditEvent) -> tuple[int, frozen
     resealed, unreadable, after = 0, set[str](), ""
     while True:
         with desk.records.sessions.begin() as session:
-            rows = session.execute(_sealed_for_others(new, after)).all()
+            rows = session.execute(_sealed_for_others(new, after, audit.practice)).all()
         if not rows:
             return resealed, frozenset(unreadable)
         after = rows[-1].id
@@ -105,13 +105,13 @@ def _one_round(desk: Desk, new: KeyPair, audit: AuditEvent) -> tuple[int, frozen
         resealed += _replace(desk, rows, changes, audit)
 
 
-def _sealed_for_others(new: KeyPair, after: str) -> Select[str, str]:
+def _sealed_for_others(new: KeyPair, after: str, practice: str) -> Select[str, str]:
     begin = bytes.fromhex(new.public.id)
     columns = SEALED_COLUMNS.values()
     for_others = or_(*(func.substr(column, 1, ID_BYTES, type_=column.type) != begin for column in columns))
     return (
         select(SubmissionRow.id, SubmissionRow.practice, *columns)
-        .where(for_others, SubmissionRow.id > after)
+        .where(SubmissionRow.practice == practice, for_others, SubmissionRow.id > after)
         .order_by(SubmissionRow.id)
         .limit(AT_A_TIME)
     )
@@ -142,7 +142,7 @@ def _replace(
     audit: AuditEvent,
 ) -> int:
     with desk.records.sessions.begin() as session:
-        log = AuditLog(session, desk.records.key)
+        log = AuditLog(session, desk.records.key, audit.practice)
         leave_traces(session)
         resealed = 0
         for row in rows:
@@ -159,7 +159,7 @@ def _is_swapped(session: Session, row: Row[str, str], change: Sealed) -> bool:
     as_it_was = [SEALED_COLUMNS[field] == before[field] for field in change]
     swap = (
         update(SubmissionRow)
-        .where(SubmissionRow.id == row.id, *as_it_was)
+        .where(SubmissionRow.id == row.id, SubmissionRow.practice == row.practice, *as_it_was)
         .values({SEALED_COLUMNS[field].key: sealed for field, sealed in change.items()})
         .returning(SubmissionRow.id)
         .execution_options(synchronize_session=False)
@@ -167,11 +167,11 @@ def _is_swapped(session: Session, row: Row[str, str], change: Sealed) -> bool:
     return session.scalar(swap) is not None
 
 
-def _set_aside(desk: Desk, new: KeyPair) -> bool:
+def _set_aside(desk: Desk, new: KeyPair, practice: str) -> bool:
     """Keep the old private key for old backups once nothing stored needs it; False while something does."""
     with desk.records.sessions.begin() as session:
-        AuditLog(session, desk.records.key)  # so that nobody stores anything meanwhile
-        if keys_in_use(session) - {new.public.id}:
+        AuditLog(session, desk.records.key, practice)  # so that nobody stores anything meanwhile
+        if keys_in_use(session, practice) - {new.public.id}:
             return False
         _rename(desk.ring.folder, new)
     return True

@@ -74,7 +74,7 @@ class Search:
             ids = self._matches(folded(needle).split())
             unreadable = sum(entry.text is None for entry in self._entries.values())
         with self._desk.records.sessions.begin() as session:
-            AuditLog(session, self._desk.records.key).add(audit, Action.SEARCH, parts=CONTACT)
+            AuditLog(session, self._desk.records.key, audit.practice).add(audit, Action.SEARCH, parts=CONTACT)
             rows = session.scalars(
                 select(SubmissionRow)
                 .where(SubmissionRow.id.in_(ids[:MOST_FOUND]), SubmissionRow.practice == audit.practice)

@@ -22,7 +22,9 @@ from sqlalchemy import table
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from triage.records.engine import SETTING
 from triage.records.engine import open_engine
+from triage.records.engine import practice_of
 
 FILE = "database"
 SCRATCH = "_scratch_"
@@ -74,7 +76,9 @@ def scratch_database(engine: Engine) -> Iterator[Engine]:
         raise SnapshotError(
             "this role may not make a scratch database to try the backup in; `ALTER ROLE … CREATEDB` lets it"
         ) from None
-    scratch = open_engine(engine.url.set(database=name).render_as_string(hide_password=False))
+    scratch = open_engine(
+        engine.url.set(database=name).render_as_string(hide_password=False), practice_of(engine)
+    )
     try:
         with scratch.connect():  # so that it is in use, and nobody sweeps it
             yield scratch
@@ -122,14 +126,16 @@ def _dump(engine: Engine, path: Path) -> Snapshot:
             "pg_dump",
             engine.url,
             *OPTIONS,
+            "--enable-row-security",
             "--format=custom",
             f"--snapshot={exported}",
             f"--file={path}",
+            practice=practice_of(engine),
         )
     return Snapshot("postgresql", counts)
 
 
-def _run(program: str, url: URL, *options: str) -> None:
+def _run(program: str, url: URL, *options: str, practice: str | None = None) -> None:
     found = shutil.which(program)
     if found is None:
         raise SnapshotError(f"`{program}` is not on this machine; install PostgreSQL's client programs")
@@ -138,7 +144,7 @@ def _run(program: str, url: URL, *options: str) -> None:
     secret = {} if url.password is None else {"PGPASSWORD": str(url.password)}
     ended = subprocess.run(
         [found, f"--dbname={address}", *options],
-        env={**os.environ, **secret},
+        env={**os.environ, **secret, **_for_practice(practice)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -146,3 +152,8 @@ def _run(program: str, url: URL, *options: str) -> None:
     if ended.returncode != 0:
         last = (ended.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"])[0]
         raise SnapshotError(f"{last[:200]}")
+
+
+def _for_practice(practice: str | None) -> Mapping[str, str]:
+    """The programs of PostgreSQL see the rows of this practice only, as we do."""
+    return {} if practice is None else {"PGOPTIONS": f"-c {SETTING}={practice}"}

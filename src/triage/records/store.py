@@ -43,7 +43,7 @@ SENTENCES = TypeAdapter[tuple[str, ...]](tuple[str, ...])
 
 def find_by_code(session: Session, code_hash: bytes, *, key: ServerKey, audit: AuditEvent) -> Listed | None:
     """What the visitor with this code sent; None for a wrong code and for an erased submission alike."""
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     # Only who holds the server's key can choose the hash that is looked up, so how long it takes tells nothing.
     row = session.scalar(
         select(SubmissionRow).where(
@@ -58,7 +58,7 @@ def find_by_code(session: Session, code_hash: bytes, *, key: ServerKey, audit: A
 
 def find(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> Listed | None:
     """What lists show of one submission; None when it is gone."""
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return None
@@ -68,7 +68,7 @@ def find(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent
 
 def inbox(session: Session, *, key: ServerKey, audit: AuditEvent) -> tuple[Listed, ...]:
     """The practice's submissions, the newest first; nothing is opened."""
-    AuditLog(session, key).add(audit, Action.LIST)
+    AuditLog(session, key, audit.practice).add(audit, Action.LIST)
     rows = session.scalars(
         select(SubmissionRow)
         .where(SubmissionRow.practice == audit.practice)
@@ -82,7 +82,7 @@ def read(
     session: Session, submission: str, *, ring: Opener, key: ServerKey, audit: AuditEvent
 ) -> Unsealed | None:
     """What the visitor sent, opened at the desk; None when it is gone."""
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return None
@@ -103,7 +103,7 @@ def replace_contact(
 
     UnreachableError when they lack what the consents need.
     """
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return False
@@ -116,7 +116,7 @@ def replace_contact(
 
 def request_copy(session: Session, submission: str, *, key: ServerKey, audit: AuditEvent) -> bool:
     """Note that the visitor wants a copy of everything, for the desk to answer; False when it is gone."""
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return False
@@ -129,7 +129,7 @@ def withdraw(
     session: Session, submission: str, consent: Consent, *, key: ServerKey, audit: AuditEvent
 ) -> bool:
     """Take back one consent; False when the submission is gone."""
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return False
@@ -150,7 +150,7 @@ def erase(session: Session, submission: str, *, key: ServerKey, audit: AuditEven
 
     After the commit `scrubbing` takes away what the database still keeps beside its tables.
     """
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     row = row_of(session, submission, audit.practice)
     if row is None:
         return False
@@ -160,11 +160,13 @@ def erase(session: Session, submission: str, *, key: ServerKey, audit: AuditEven
     return True
 
 
-def keys_in_use(session: Session) -> set[str]:
-    """The ids of the keys that stored submissions were sealed for."""
+def keys_in_use(session: Session, practice: str) -> set[str]:
+    """The ids of the keys that stored submissions of a practice were sealed for."""
     begins = union(
         *(
-            select(func.substr(column, 1, ID_BYTES)).where(column.is_not(None))
+            select(func.substr(column, 1, ID_BYTES)).where(
+                SubmissionRow.practice == practice, column.is_not(None)
+            )
             for column in SEALED_COLUMNS.values()
         )
     )

@@ -84,7 +84,7 @@ def store(
     What was `sealed` before is sealed again when a rotation came between: the old key may be set aside at any moment
     that nobody holds the audit chain.
     """
-    log = AuditLog(session, key)
+    log = AuditLog(session, key, audit.practice)
     if sealed is None or sealed.key_id != public.id:
         sealed = seal(submission, public)
     insert = INSERTS[_dialect(session).name]
@@ -97,7 +97,10 @@ def store(
 
 def _refuse_another(session: Session, submission: Submission) -> None:
     earlier = session.scalar(
-        select(SubmissionRow.code_hash).where(SubmissionRow.idempotency_key == submission.idempotency_key)
+        select(SubmissionRow.code_hash).where(
+            SubmissionRow.idempotency_key == submission.idempotency_key,
+            SubmissionRow.practice == submission.listed.practice,
+        )
     )
     if earlier is None or not compare_digest(earlier, submission.code_hash):
         raise ReusedKeyError

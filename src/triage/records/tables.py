@@ -104,11 +104,16 @@ class SubmissionRow(Table):
 
 
 class AuditRow(Table):
-    """One line of the audit log: who did what to which submission, never what it holds (NEN 7513)."""
+    """One line of the audit log: who did what to which submission, never what it holds (NEN 7513).
+
+    `chain` is the practice in whose chain the line stands. It is the practice of the line too, unless a practice was
+    given another name before each had a chain of its own.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("audit_of_submission", "submission"), Index("audit_in_order", "at"))
 
+    chain: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment)
     action: Mapped[str] = mapped_column(String(NAME_LENGTH))
@@ -128,11 +133,11 @@ class AuditRow(Table):
 
 
 class AuditChainRow(Table):
-    """Where the chain of audit lines begins and ends, so that lines missing at an end are noticed too."""
+    """Where a practice's chain of audit lines begins and ends, so that lines missing at an end are noticed too."""
 
     __tablename__ = "audit_chain"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
     first: Mapped[int]
     hash_before: Mapped[bytes] = mapped_column(LargeBinary)
     last: Mapped[int]
@@ -167,6 +172,7 @@ class RecoveryCodeRow(Table):
     __tablename__ = "recovery_code"
 
     hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
     account: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
 
 
@@ -176,6 +182,7 @@ class SignedInRow(Table):
     __tablename__ = "signed_in"
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
     account: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
     began: Mapped[datetime] = mapped_column(Moment)
     used: Mapped[datetime] = mapped_column(Moment)
@@ -202,6 +209,7 @@ class FailedTryRow(Table):
     )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
     at: Mapped[datetime] = mapped_column(Moment)
     name_hash: Mapped[bytes] = mapped_column(LargeBinary)
     address_hash: Mapped[bytes] = mapped_column(LargeBinary)

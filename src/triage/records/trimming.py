@@ -26,7 +26,7 @@ def trim_contacts(session: Session, *, desk: Desk, audit: AuditEvent) -> int:
 
     What cannot be opened is left alone: whoever opens it at the desk is told.
     """
-    log = AuditLog(session, desk.records.key)
+    log = AuditLog(session, desk.records.key, audit.practice)
     taken_back = or_(SubmissionRow.may_be_contacted.is_(False), SubmissionRow.may_be_asked_again.is_(False))
     rows = session.scalars(
         select(SubmissionRow).where(SubmissionRow.practice == audit.practice, taken_back)

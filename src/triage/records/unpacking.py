@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from triage.content.frozen import Frozen
 from triage.records.engine import open_engine
+from triage.records.engine import practice_of
 from triage.records.sealed_stream import DamagedBackupError
 from triage.records.sealed_stream import OpeningStream
 from triage.records.sealing import Opener
@@ -68,15 +69,15 @@ def try_copy(unpacked: Unpacked, *, beside: Engine, opener: Opener | None) -> tu
     What was in PostgreSQL is loaded into a scratch database `beside` the real one.
     """
     if unpacked.contents.kind == "sqlite":
-        return try_file(unpacked, opener=opener)
+        return try_file(unpacked, opener=opener, practice=practice_of(beside))
     with scratch_database(beside) as scratch:
         load_snapshot(unpacked.database, scratch)
         return verify_copy(scratch, counts=unpacked.contents.counts, key=unpacked.key, opener=opener)
 
 
-def try_file(unpacked: Unpacked, *, opener: Opener | None) -> tuple[str, ...]:
+def try_file(unpacked: Unpacked, *, opener: Opener | None, practice: str | None) -> tuple[str, ...]:
     """The same for a SQLite file, which is closed and whole again afterwards."""
-    engine = open_engine(f"sqlite:///{unpacked.database}")
+    engine = open_engine(f"sqlite:///{unpacked.database}", practice)
     try:
         return verify_copy(engine, counts=unpacked.contents.counts, key=unpacked.key, opener=opener)
     finally:

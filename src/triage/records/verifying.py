@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm import sessionmaker
 
 from triage.records.audit import verify
+from triage.records.engine import practice_of
 from triage.records.migrating import upgrade
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Opener
@@ -21,6 +22,7 @@ from triage.records.server_key import ServerKey
 from triage.records.snapshots import counts_in
 from triage.records.tables import SEALED_COLUMNS
 from triage.records.tables import SubmissionRow
+from triage.settings import ONE_PRACTICE
 
 AT_A_TIME = 200
 
@@ -41,8 +43,9 @@ def verify_copy(
         if (found := counts_in(connection)) != dict(counts):
             raise CopyError(f"the copy has other numbers of rows: {found} instead of {dict(counts)}")
     upgrade(engine)
+    practice = practice_of(engine) or ONE_PRACTICE
     with sessionmaker(engine).begin() as session:
-        problems = [*verify(session, key).problems]
+        problems = [*verify(session, key, practice).problems]
         if opener is not None:
             problems += _that_do_not_open(session, opener)
     return tuple(problems)

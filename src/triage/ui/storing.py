@@ -35,7 +35,7 @@ def following() -> Following:
 def open_intake(settings: Settings, served: Content) -> Intake:
     """Open the records for visitors; what can go wrong is what `open_for_visitors` raises."""
     return Intake(
-        open_for_visitors(settings.database, settings.keys),
+        open_for_visitors(settings.database, settings.keys, settings.practice),
         served.questionnaire,
         settings.practice,
         timedelta(days=served.practice.sending.kept_days),

@@ -36,6 +36,7 @@ from triage.ui.keeping_up import add_counts
 from triage.ui.keeping_up import look_for_pause
 from triage.ui.keeping_up import pausing
 from triage.ui.reading import content
+from triage.ui.reading import own_host
 from triage.ui.storing import intake
 from triage.ui.theme import streamlit_theme
 from triage.ui.visitor.pages import show_trouble
@@ -65,6 +66,7 @@ from triage.web.metrics import metrics_page
 from triage.web.our_files import OneFont
 from triage.web.our_files import OurFiles
 from triage.web.our_files import our_files
+from triage.web.own_host import OwnHost
 from triage.web.own_letter import OwnLetters
 from triage.web.readiness import of_visitors
 from triage.web.stopping import Stopping
@@ -131,6 +133,7 @@ def parts(*, also_shown_by: Sequence[str] = ()) -> Parts:
             Route("/metrics", metrics_page(counts, settings.metrics_networks)),
         ],
         middleware=[
+            Middleware(OwnHost, host=own_host()),
             Middleware(Headers, headers=visitors_headers(is_encrypted=_is_encrypted(), sites=sites)),
             Middleware(Guard, watching=watching),
             Middleware(OneFont),

@@ -88,7 +88,9 @@ def _show_head(view: DeskView) -> Period:
 
 
 def _note_look(records: Session, *, view: DeskView) -> None:
-    AuditLog(records, view.desk.records.key).add(view.audit(OVERVIEW), Action.LIST, parts=FIGURES)
+    AuditLog(records, view.desk.records.key, view.practice).add(
+        view.audit(OVERVIEW), Action.LIST, parts=FIGURES
+    )
 
 
 def _count(records: Session, view: DeskView, period: Period, hours: int) -> Counts:

@@ -1,0 +1,78 @@
+"""`triage practice`: many practices in one database, each found by its name and kept from the others."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import ROOT
+from tests.commands.conftest import RunTriage
+from tests.records.conftest import postgres
+from tests.records.postgres import Postgres
+from triage.settings import SettingsError
+from triage.settings import of_its_practice
+from triage.settings import read_settings
+
+__all__ = ["postgres"]
+HOSTS = ("check.{0}.example", "desk.{0}.example")
+WRITTEN = ROOT / "questionnaire" / "practice.yaml"
+
+
+@pytest.fixture(autouse=True)
+def deployment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres: Postgres) -> None:
+    """An empty database whose owner is nobody special."""
+    postgres.run("DROP DATABASE IF EXISTS deployment")
+    postgres.run("DROP ROLE IF EXISTS owner")
+    postgres.run("CREATE ROLE owner LOGIN CREATEDB")
+    postgres.run("CREATE DATABASE deployment OWNER owner")
+    monkeypatch.setenv("TRIAGE_DATABASE", postgres.url("deployment").replace("//tests@", "//owner@"))
+    monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
+
+
+def add(triage: RunTriage, name: str, *more: object, written: Path = WRITTEN) -> str:
+    hosts = [host.format(name) for host in HOSTS]
+    ended = triage("practice", "add", name, "--hosts", *hosts, "--settings", written, *more)
+    return (ended.stdout if ended.returncode == 0 else ended.stderr).decode()
+
+
+def test_a_practice_is_added_listed_used_paused_and_removed(triage: RunTriage, tmp_path: Path) -> None:
+    assert "veer has the host check.veer.example" in add(triage, "veer")
+    assert "stad has the host" in add(triage, "stad", "--languages", "nl")
+    assert add(triage, "stad").startswith("there is a practice with this name")
+    linked = triage("--practice", "veer", "user", "add", "f.fysio").stdout.decode()
+    assert "https://desk.veer.example/first?t=" in linked
+    assert len(triage("--practice", "stad", "user", "list").stdout.splitlines()) == 1
+    assert triage("practice", "pause", "stad", "--message", "Dicht.").returncode == 0
+    listed = triage("practice", "list").stdout.decode().splitlines()
+    assert [line.split()[:3] for line in listed[1:]] == [
+        ["stad", "paused", "check.stad.example"],
+        ["veer", "active", "check.veer.example"],
+    ]
+    assert triage("practice", "remove", "veer", "--confirm", "stad").returncode == 2
+    assert triage("practice", "remove", "veer", "--confirm", "veer").returncode == 0
+    assert [file.name for file in (tmp_path / "data" / "keys" / "veer").iterdir()] == ["server.key"]
+    refused = triage("--practice", "veer", "serve")
+    assert (refused.returncode, b"was removed" in refused.stderr) == (2, True)
+
+
+def test_every_mistake_is_told_as_for_the_file_of_a_folder(triage: RunTriage, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("name: Veer\ntelefone: 3\n", encoding="utf-8")
+    told = add(triage, "Veer!", "--content", "../secret", written=wrong)
+    assert "1 to 64 small letters" in told
+    assert "TRIAGE_CONTENTS" in told
+    assert "TRIAGE_NOTIFY: set TRIAGE_SMTP_HOST" in add(triage, "veer", "--notify", "balie@veer.example")
+    told = add(triage, "veer", "--languages", "fr", written=wrong)
+    assert "practice.yaml:2: no key is called `telefone` here. Did you mean `telephone`?" in told
+    assert "--languages" in add(triage, "veer", "--languages", "fr")
+
+
+def test_a_command_for_one_practice_of_many_has_to_name_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = tmp_path / "data" / "keys"
+    (keys / "veer").mkdir(parents=True)
+    (keys / "veer" / "server.key").write_text("", encoding="utf-8")
+    with pytest.raises(SettingsError, match="triage --practice NAME"):
+        of_its_practice(read_settings())
+    monkeypatch.setenv("TRIAGE_PRACTICE", "veer")
+    assert of_its_practice(read_settings()).keys == keys / "veer"
