@@ -23,6 +23,8 @@ from tests.records.making import by_therapist
 from tests.records.making import make
 from tests.records.making import make_sent
 from tests.records.postgres import Postgres
+from tests.records.sharing import Shared
+from tests.records.sharing import open_shared
 from triage.access.accounts import NoSuchAccountError
 from triage.access.accounts import add_account
 from triage.access.accounts import list_accounts
@@ -70,8 +72,6 @@ from triage.records.practices import remove_practice
 from triage.records.reading import read_whole
 from triage.records.restoring import restore
 from triage.records.searching import Search
-from triage.records.shared import Shared
-from triage.records.shared import open_shared
 from triage.records.storing import ReusedKeyError
 from triage.records.tables import AccountRow
 from triage.records.tables import AuditRow

@@ -1,4 +1,4 @@
-"""One database for many practices: its connections are shared, and everything else is each practice's own."""
+"""One database of many practices over shared connections: as hard as it gets for what keeps their rows apart."""
 
 from dataclasses import dataclass
 from pathlib import Path
