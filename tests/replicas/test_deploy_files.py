@@ -1,7 +1,6 @@
 """What stands in deploy/ is what the tools that read it expect."""
 
 import json
-import shutil
 import subprocess
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +13,7 @@ from yamllint import linter
 from yamllint.config import YamlLintConfig
 
 from tests.builders import ROOT
+from tests.replicas.provide import find_analyze
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -55,20 +55,20 @@ def test_every_manifest_meets_the_schema_of_kubernetes(file: Path) -> None:
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_understands_every_line_of_a_unit(unit: Path, tmp_path: Path) -> None:
     """Tried with a program that is there, since nothing is installed in /opt/rugcheck."""
-    analyze = shutil.which("systemd-analyze")
-    assert analyze is not None, "the tests need systemd-analyze; Debian has it in the package systemd"
     written = unit.read_text(encoding="utf-8").replace(
         "/opt/rugcheck/current/.venv/bin/triage", "/usr/bin/true"
     )
     copy = tmp_path / unit.name.replace("@.", "@8501.")
     copy.write_text(written.replace("file:///opt/rugcheck/current/docs/running.md", "man:true(1)"))
-    said = subprocess.run([analyze, "verify", "--man=no", copy], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [find_analyze(), "verify", "--man=no", copy], capture_output=True, text=True, check=False
+    )
     assert (said.returncode, said.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_is_closed_off_from_the_rest_of_the_machine(unit: Path) -> None:
-    words = ["systemd-analyze", "security", "--offline=true", "--threshold=15", str(unit)]
+    words = [find_analyze(), "security", "--offline=true", "--threshold=15", unit]
     said = subprocess.run(words, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout
 
