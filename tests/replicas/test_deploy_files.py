@@ -68,7 +68,7 @@ def test_systemd_understands_every_line_of_a_unit(unit: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_is_closed_off_from_the_rest_of_the_machine(unit: Path) -> None:
-    words = [find_analyze(), "security", "--offline=true", "--threshold=15", unit]
+    words = [str(find_analyze()), "security", "--offline=true", "--threshold=15", str(unit)]
     said = subprocess.run(words, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout
 
