@@ -72,6 +72,22 @@ def test_nothing_is_agreed_to_in_advance() -> None:
     assert [box.value for box in tab.app.checkbox] == [False]
 
 
+def kept_for(days: int) -> dict[str, dict[str, str]]:
+    return {"practice.yaml": {"kept_days: 90": f"kept_days: {days}"}}
+
+
+def test_only_the_weeks_before_it_is_erased_are_promised(show_content: ShowContent) -> None:
+    show_content(kept_for(84))
+    tab = at_contact()
+    words = tab.pages.sending.consents.follow_up.format(after="na 6 weken")
+    assert [words in box.label for box in tab.app.checkbox] == [False, True]
+
+
+def test_what_is_erased_before_the_first_week_offers_no_asking_again(show_content: ShowContent) -> None:
+    show_content(kept_for(42))
+    assert len(at_contact().app.checkbox) == 1
+
+
 @pytest.mark.parametrize("language", shipped().questionnaire.about.languages)
 def test_without_the_tick_nothing_is_stored(desk: PracticeDesk, language: str) -> None:
     tab = at_last_look(language=language)

@@ -202,7 +202,11 @@ def in_rows(tab: Tab, stored: Unsealed, *, contact: bool, follow_up: bool) -> li
         reached.append((texts.contact.time, [texts.contact.times[details.time]]))
     agreed = [(contact, texts.consents.contact), (follow_up, texts.consents.follow_up)]
     practice = shipped().practice.name
-    said = [("", [words.format(practice=practice)]) for is_agreed, words in agreed if is_agreed]
+    said = [
+        ("", [words.format(practice=practice, after=texts.consents.after.words((6, 12)))])
+        for is_agreed, words in agreed
+        if is_agreed
+    ]
     advice = assess(shipped().questionnaire, tab.visit.responses).advice
     return sorted([("", [tab.texts.advices[advice].title]), *given, *reached, *said])
 

@@ -1,5 +1,7 @@
 """What is asked again of whoever agreed to that: when, which items, and which change is meaningful."""
 
+from datetime import timedelta
+
 from pydantic import Field
 
 from triage.content.frozen import Frozen
@@ -23,3 +25,8 @@ class FollowUp(Frozen):
     only_then: tuple[Id, ...] = ()
     changes: tuple[MeaningfulChange, ...]
     source: str = Field(min_length=1)
+
+
+def weeks_within(again: FollowUp | None, kept_for: timedelta) -> tuple[int, ...]:
+    """After how many weeks somebody can be asked again, before what they sent is erased."""
+    return tuple(week for week in (again.weeks if again else ()) if timedelta(weeks=week) < kept_for)

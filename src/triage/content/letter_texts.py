@@ -44,6 +44,7 @@ class LetterTexts(Frozen):
     contact_reason: Sentence
     nothing_yet: Sentence
     rationale: Sentence
+    rationale_lead: Sentence
     rule: Naming
     no_rule: Sentence
     signals: Sentence
@@ -59,5 +60,7 @@ class LetterTexts(Frozen):
     bar: Annotated[str, Field(min_length=1), holds("name", "value", "highest", "band")]
     of_highest: Annotated[str, Field(min_length=1), holds("value", "highest")]
     findings: Sentence
+    safety_net: Sentence
+    safety_net_told: Sentence
     made: Dated
     page: Annotated[str, Field(min_length=1), holds("page", "pages")]

@@ -1,6 +1,7 @@
 """Every sentence around sending a result to the practice, and around what was sent, in one language."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Annotated
 from typing import TypeAlias
@@ -15,6 +16,8 @@ from triage.content.sentences import holds
 Promising: TypeAlias = Annotated[
     str, Field(min_length=1), holds("practice", "phone", "reply_days", "kept_days")
 ]
+After: TypeAlias = Annotated[str, Field(min_length=1), holds("after")]
+Asking: TypeAlias = Annotated[str, Field(min_length=1), holds("practice", "phone", "after")]
 Dated: TypeAlias = Annotated[str, Field(min_length=1), holds("day")]
 
 
@@ -53,6 +56,23 @@ class ContactTexts(Frozen):
     errors: Mapping[str, Sentence]
 
 
+class AfterTexts(Frozen):
+    """After how many weeks somebody is asked again: once, or twice."""
+
+    once: Annotated[str, Field(min_length=1), holds("first")]
+    twice: Annotated[str, Field(min_length=1), holds("first", "second")]
+
+    def words(self, weeks: Sequence[int]) -> str:
+        """Empty when nobody is asked again."""
+        match weeks:
+            case [first]:
+                return self.once.format(first=first)
+            case [first, second]:
+                return self.twice.format(first=first, second=second)
+            case _:
+                return ""
+
+
 class ConsentTexts(Frozen):
     """What a visitor agrees to, each with what is stored, for how long, and who reads it."""
 
@@ -60,7 +80,8 @@ class ConsentTexts(Frozen):
     send_more: Promising
     contact: PracticeSentence
     contact_more: Promising
-    follow_up: PracticeSentence
+    after: AfterTexts
+    follow_up: Asking
     follow_up_more: Promising
     withdraw: PracticeSentence
 
@@ -126,7 +147,7 @@ class CodeTexts(Frozen):
     erased: Dated
     care: Sentence
     may_contact: Mapping[str, Sentence]
-    may_follow_up: Mapping[str, Sentence]
+    may_follow_up: Mapping[str, After]
     no_longer: Sentence
     new_contact: Sentence
     new_contact_lead: Sentence

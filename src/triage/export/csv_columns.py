@@ -33,7 +33,7 @@ STORED = {
     "happened": "what became of it",
     "became_care": "1 when it became care, and is kept",
     "may_be_contacted": "1 when the visitor agrees to be contacted",
-    "may_be_asked_again": "1 when the visitor agrees to be asked again after 6 and 12 weeks",
+    "may_be_asked_again": "1 when the visitor agrees to be asked again, after 6 and 12 weeks as far as it is kept then",
     "consent_version": "the version of the words the visitor agreed to",
     "content_version": "the version of the questionnaire that was in use",
     "content_digest": "the fingerprint of the content that was in use",

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from babel.dates import format_date
 
 from triage.content.content import Content
+from triage.content.follow_up import weeks_within
 from triage.content.items import Item
 from triage.content.page_texts import PageTexts
 from triage.content.texts import Texts
@@ -31,20 +32,23 @@ def personal_copy(content: Content, copy: Copy, *, at: datetime) -> str:
     title = pages.personal_copy.title.format(
         practice=content.practice.name, phone=content.practice.telephone.shown
     )
-    parts = [_head(pages, copy, language, at), *_parts(content, copy, language)]
+    parts = [_head(content, copy, language, at), *_parts(content, copy, language)]
     written = [title, "=" * len(title), *(line for part in parts for line in _lines(part))]
     return "\n".join(written) + "\n"
 
 
-def _head(pages: PageTexts, copy: Copy, language: str, at: datetime) -> Part:
-    code, listed = pages.sending.code, copy.listed
+def _head(content: Content, copy: Copy, language: str, at: datetime) -> Part:
+    pages, listed = content.pages[language], copy.listed
+    code = pages.sending.code
     erased = code.care if listed.became_care else code.erased.format(day=_day(listed.erase_by, language))
+    weeks = weeks_within(content.questionnaire.about.follow_up, listed.kept_for)
+    after = pages.sending.consents.after.words(weeks)
     return "", (
         pages.personal_copy.made.format(day=_day(at, language)),
         code.received.format(day=_day(listed.received, language)),
         erased,
         code.may_contact["yes" if listed.consents.contact else "no"],
-        code.may_follow_up["yes" if listed.consents.follow_up else "no"],
+        code.may_follow_up["yes" if listed.consents.follow_up else "no"].format(after=after),
     )
 
 

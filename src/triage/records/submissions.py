@@ -166,6 +166,11 @@ class Listed:
     location: str | None = None
     follow_up_alarm: datetime | None = None
 
+    @property
+    def kept_for(self) -> timedelta:
+        """How long it is kept, unless it becomes care."""
+        return self.erase_by - self.received
+
 
 @dataclass(frozen=True)
 class Unsealed:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import streamlit as st
 from babel.dates import format_date
 
+from triage.content.follow_up import weeks_within
 from triage.records.submissions import Consent
 from triage.records.submissions import Listed
 from triage.ui import session
@@ -178,7 +179,8 @@ def _day(view: View, moment: datetime) -> str:
 def _show_consents(view: View, found: Listed) -> None:
     texts = view.pages.sending.code
     _show_consent(view, Consent.CONTACT, texts.may_contact, given=found.consents.contact)
-    _show_consent(view, Consent.FOLLOW_UP, texts.may_follow_up, given=found.consents.follow_up)
+    again = {answer: _asked_again(view, words, found) for answer, words in texts.may_follow_up.items()}
+    _show_consent(view, Consent.FOLLOW_UP, again, given=found.consents.follow_up)
     if found.consents.contact or found.consents.follow_up:
         st.button(
             label(texts.new_contact),
@@ -187,6 +189,12 @@ def _show_consents(view: View, found: Listed) -> None:
             on_click=ask,
             args=(Asked.NEW_CONTACT,),
         )
+
+
+def _asked_again(view: View, words: str, found: Listed) -> str:
+    """After the weeks that were planned when it was sent, whatever the practice promises by now."""
+    weeks = weeks_within(view.questionnaire.about.follow_up, found.kept_for)
+    return words.format(after=view.pages.sending.consents.after.words(weeks))
 
 
 def _show_consent(view: View, consent: Consent, texts: Words, *, given: bool) -> None:

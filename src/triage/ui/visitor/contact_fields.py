@@ -14,6 +14,7 @@ from triage.ui.markup import label
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.visitor.promising import promised
+from triage.ui.visitor.promising import weeks_asked
 from triage.ui.visitor.send_actions import field_key
 from triage.ui.visitor.send_actions import keep_typed
 from triage.ui.visitor.sending import Typed
@@ -47,7 +48,7 @@ def show_fields(
         _show_text(view, "email", typed.email, wrong)
     if typed.contact:
         _show_times(view, typed.time)
-    if asks_consent and can_ask_again(read_settings()):
+    if asks_consent and weeks_asked(view) and can_ask_again(read_settings()):
         _show_consent(view, "follow_up", typed.follow_up, (consents.follow_up, consents.follow_up_more))
     if typed.follow_up:
         _show_text(view, "email", typed.email, wrong)
