@@ -25,5 +25,5 @@ def test_a_questionnaire_that_asks_nothing_again_has_no_weeks() -> None:
     ],
 )
 def test_the_words_name_each_week(language: str, once: str, twice: str) -> None:
-    after = shipped().pages[language].sending.consents.after
-    assert (after.words((6,)), after.words((6, 12)), after.words(())) == (once, twice, "")
+    after = shipped().pages[language].sending.consents.after_weeks
+    assert (after((6,)), after((6, 12)), after(())) == (once, twice, "")

@@ -48,7 +48,7 @@ def typed_over(tab: Tab, code: str) -> Tab:
 def asked_again(tab: Tab) -> str:
     """What is said to who agreed, with both weeks: the practice keeps things for 90 days."""
     texts = tab.pages.sending
-    return texts.code.may_follow_up["yes"].format(after=texts.consents.after.words((6, 12)))
+    return texts.code.may_follow_up["yes"].format(after=texts.consents.after_weeks((6, 12)))
 
 
 @pytest.mark.parametrize("language", shipped().questionnaire.about.languages)

@@ -203,7 +203,7 @@ def in_rows(tab: Tab, stored: Unsealed, *, contact: bool, follow_up: bool) -> li
     agreed = [(contact, texts.consents.contact), (follow_up, texts.consents.follow_up)]
     practice = shipped().practice.name
     said = [
-        ("", [words.format(practice=practice, after=texts.consents.after.words((6, 12)))])
+        ("", [words.format(practice=practice, after=texts.consents.after_weeks((6, 12)))])
         for is_agreed, words in agreed
         if is_agreed
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Annotated
+from typing import Literal
 from typing import TypeAlias
 
 from pydantic import Field
@@ -16,6 +17,7 @@ from triage.content.sentences import holds
 Promising: TypeAlias = Annotated[
     str, Field(min_length=1), holds("practice", "phone", "reply_days", "kept_days")
 ]
+Weeks: TypeAlias = Annotated[str, Field(min_length=1), holds("first", "second")]
 After: TypeAlias = Annotated[str, Field(min_length=1), holds("after")]
 Asking: TypeAlias = Annotated[str, Field(min_length=1), holds("practice", "phone", "after")]
 Dated: TypeAlias = Annotated[str, Field(min_length=1), holds("day")]
@@ -56,23 +58,6 @@ class ContactTexts(Frozen):
     errors: Mapping[str, Sentence]
 
 
-class AfterTexts(Frozen):
-    """After how many weeks somebody is asked again: once, or twice."""
-
-    once: Annotated[str, Field(min_length=1), holds("first")]
-    twice: Annotated[str, Field(min_length=1), holds("first", "second")]
-
-    def words(self, weeks: Sequence[int]) -> str:
-        """Empty when nobody is asked again."""
-        match weeks:
-            case [first]:
-                return self.once.format(first=first)
-            case [first, second]:
-                return self.twice.format(first=first, second=second)
-            case _:
-                return ""
-
-
 class ConsentTexts(Frozen):
     """What a visitor agrees to, each with what is stored, for how long, and who reads it."""
 
@@ -80,10 +65,20 @@ class ConsentTexts(Frozen):
     send_more: Promising
     contact: PracticeSentence
     contact_more: Promising
-    after: AfterTexts
+    after: Mapping[Literal["once", "twice"], Weeks]
     follow_up: Asking
     follow_up_more: Promising
     withdraw: PracticeSentence
+
+    def after_weeks(self, weeks: Sequence[int]) -> str:
+        """After how many weeks somebody is asked again, in words; empty when nobody is."""
+        match weeks:
+            case [first]:
+                return self.after["once"].format(first=first)
+            case [first, second]:
+                return self.after["twice"].format(first=first, second=second)
+            case _:
+                return ""
 
     @property
     def version(self) -> str:

@@ -42,7 +42,7 @@ def _head(content: Content, copy: Copy, language: str, at: datetime) -> Part:
     code = pages.sending.code
     erased = code.care if listed.became_care else code.erased.format(day=_day(listed.erase_by, language))
     weeks = weeks_within(content.questionnaire.about.follow_up, listed.kept_for)
-    after = pages.sending.consents.after.words(weeks)
+    after = pages.sending.consents.after_weeks(weeks)
     return "", (
         pages.personal_copy.made.format(day=_day(at, language)),
         code.received.format(day=_day(listed.received, language)),

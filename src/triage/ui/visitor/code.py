@@ -194,7 +194,7 @@ def _show_consents(view: View, found: Listed) -> None:
 def _asked_again(view: View, words: str, found: Listed) -> str:
     """After the weeks that were planned when it was sent, whatever the practice promises by now."""
     weeks = weeks_within(view.questionnaire.about.follow_up, found.kept_for)
-    return words.format(after=view.pages.sending.consents.after.words(weeks))
+    return words.format(after=view.pages.sending.consents.after_weeks(weeks))
 
 
 def _show_consent(view: View, consent: Consent, texts: Words, *, given: bool) -> None:

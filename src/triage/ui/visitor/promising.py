@@ -17,7 +17,7 @@ def promised(view: View, sentence: str) -> str:
         phone=practice.telephone.shown,
         reply_days=sending.reply_days,
         kept_days=sending.kept_days,
-        after=view.pages.sending.consents.after.words(weeks_asked(view)),
+        after=view.pages.sending.consents.after_weeks(weeks_asked(view)),
     )
 
 
