@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 from playwright.sync_api import expect
+from sqlalchemy import insert
 
 from tests.browser.at_the_desk import colleague
 from tests.browser.at_the_desk import opened
@@ -18,8 +19,11 @@ from tests.browser.looking import too_wide
 from tests.browser.looking import violations
 from tests.browser.visiting import DESKTOP
 from tests.builders import shipped
+from tests.builders import unremarkable
 from tests.measuring.filling import Crowd
+from tests.measuring.filling import ask_again
 from tests.measuring.filling import fill
+from tests.measuring.filling import row_of
 from tests.pages.practice_desk import PRACTICE
 from tests.serving import TRIAGE
 from tests.serving import Server
@@ -30,8 +34,9 @@ from triage.records.passing import Batch
 from triage.records.passing import Counted
 from triage.records.passing import add_batch
 from triage.records.passing import week_of
+from triage.records.tables import SubmissionRow
 
-CARDS = 8
+CARDS = 9
 PATIENCE = 30_000  # milliseconds; the first chart waits for the library that draws it
 SUBMISSIONS = 1_500  # enough that the page is there before all of them were opened, and then fills itself
 OVER = timedelta(weeks=90)
@@ -44,6 +49,7 @@ def server() -> Iterator[Server]:
         with opened(started) as desk:
             fill(desk, Crowd(shipped(), PRACTICE, SUBMISSIONS, OVER, datetime.now(UTC)))
             count_visits(desk)
+            follow_up(desk)
         yield started
         complaints = started.complaints()
     assert complaints == ""
@@ -60,6 +66,18 @@ def count_visits(desk: Desk) -> None:
         batch.went_on[counted] = left
     with desk.records.sessions.begin() as session:
         add_batch(session, PRACTICE, batch)
+
+
+def follow_up(desk: Desk) -> None:
+    """Of 90 people who are asked again 70 reply, and most of those have less pain by then."""
+    crowd = Crowd(shipped(), PRACTICE, 90, timedelta(weeks=10), datetime.now(UTC))
+    advices, start = ("self_care", "exercise_therapy", "exercise_therapy"), unremarkable(pain=6, limitation=6)
+    rows = [row_of(desk, crowd, (start, advices[at % 3]), at) for at in range(90)]
+    with desk.records.sessions.begin() as session:
+        session.execute(insert(SubmissionRow), rows)
+    for at, row in enumerate(rows):
+        replies = {"pain": (2, 3, 6, 9)[at // 3 % 4], "limitation": (3, 6)[at // 3 % 2]}
+        ask_again(desk, row, replies if at < 70 else None)
 
 
 @pytest.fixture

@@ -13,12 +13,14 @@ from typing import TypeAlias
 
 from sqlalchemy import insert
 from sqlalchemy import text
+from sqlalchemy import update
 
 from benchmarks.random_people import random_people
 from triage.content.content import Content
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Responses
 from triage.reasoning.responses import read_responses
+from triage.records.follow_up_table import FollowUpRow
 from triage.records.opening import Desk
 from triage.records.sealing import Fields
 from triage.records.sealing import Place
@@ -163,6 +165,20 @@ def row_of(desk: Desk, crowd: Crowd, person: Advised, at: int, **differs: object
         "sealed_sentences": key_id + random.randbytes(SENTENCES),
         "sealed_contact": key_id + random.randbytes(CONTACT),
     } | differs
+
+
+def ask_again(desk: Desk, row: Mapping[str, object], replies: Responses | None, number: int = 1) -> None:
+    """Somebody stored as this row was asked again for this time, and replied this; None when they did not."""
+    place = Place(str(row["practice"]), str(row["id"]), f"replies_{number}")
+    said = {"replies": RESPONSES.dump_python(replies or {}, mode="json"), "advice": None}
+    sealed = None if replies is None else desk.records.public.seal(said, place)
+    asked = row["received"]
+    values = {"submission": row["id"], "number": number, "practice": row["practice"], "week": 6 * number}
+    values |= {"due": asked, "asked": asked, "answered": None if replies is None else asked}
+    with desk.records.sessions.begin() as session:
+        session.execute(insert(FollowUpRow), [values])
+        kept = {f"sealed_replies_{number}": sealed}
+        session.execute(update(SubmissionRow).where(SubmissionRow.id == row["id"]).values(kept))
 
 
 def people_of(content: Content) -> Iterator[Advised]:

@@ -14,11 +14,15 @@ from sqlalchemy.orm import Session
 from tests.builders import shipped
 from tests.builders import unremarkable
 from tests.measuring.filling import Crowd
+from tests.measuring.filling import ask_again
 from tests.measuring.filling import row_of
 from tests.measuring.making import MILD
 from tests.measuring.making import NOW
 from tests.measuring.making import PRACTICE
+from triage.content.follow_up_texts import Direction
 from triage.measuring.figures import RuleCount
+from triage.measuring.follow_ups import Course
+from triage.measuring.follow_ups import Reply
 from triage.measuring.periods import monday_of
 from triage.measuring.remembering import Memory
 from triage.measuring.remembering import Remembered
@@ -103,6 +107,36 @@ def test_a_verdict_that_is_milder_than_a_rule_overrules_it(empty_desk: Desk) -> 
     assert known(here).weeks[monday_of(NOW)].rules["cauda_equina"] == RuleCount(6, 6, 6)
     change(empty_desk, verdict="emergency")
     assert known(here).weeks[monday_of(NOW)].rules["cauda_equina"] == RuleCount(6, 6, 0)
+
+
+def test_who_was_asked_again_goes_a_course_and_only_a_new_reply_is_opened(empty_desk: Desk) -> None:
+    rests, start = Rests(), unremarkable(pain=6, limitation=6)
+    here, crowd = memory(empty_desk, rests), Crowd(shipped(), PRACTICE, 1, timedelta(weeks=1), NOW, Random(1))
+    silent, given = (row_of(empty_desk, crowd, (start, MILD), 0) for _ in range(2))
+    with empty_desk.records.sessions.begin() as session:
+        session.execute(insert(SubmissionRow), [silent, given])
+    ask_again(empty_desk, silent, None)
+    ask_again(empty_desk, given, {"pain": 2, "limitation": 9})
+    changed = (Direction.BETTER, Direction.WORSE)
+    once = Course(MILD, (Reply.GIVEN, Reply.NOT_ASKED), changed)
+    nothing = Course(MILD, (Reply.SILENT, Reply.NOT_ASKED), (None, None))
+    assert known(here).courses == {monday_of(NOW): {once: 1, nothing: 1}}
+    assert rests.times == 3
+    ask_again(empty_desk, given, {"pain": 6, "limitation": 6}, number=2)
+    twice = Course(MILD, (Reply.GIVEN, Reply.GIVEN), (Direction.SAME, Direction.SAME))
+    assert known(here).courses == {monday_of(NOW): {twice: 1, nothing: 1}}
+    assert rests.times == 4
+
+
+def test_a_reply_that_cannot_be_opened_is_a_reply_of_which_nothing_is_known(empty_desk: Desk) -> None:
+    crowd = Crowd(shipped(), PRACTICE, 1, timedelta(weeks=1), NOW, Random(1))
+    row = row_of(empty_desk, crowd, (unremarkable(), MILD), 0)
+    with empty_desk.records.sessions.begin() as session:
+        session.execute(insert(SubmissionRow), [row])
+    ask_again(empty_desk, row, {"pain": 2})
+    change(empty_desk, sealed_replies_1=row["sealed_responses"])
+    unknown = Course(MILD, (Reply.GIVEN, Reply.NOT_ASKED), (None, None))
+    assert known(memory(empty_desk, Rests())).courses == {monday_of(NOW): {unknown: 1}}
 
 
 def test_what_was_erased_falls_out(empty_desk: Desk) -> None:

@@ -15,7 +15,9 @@ from sqlalchemy import insert
 from sqlalchemy import select
 
 from tests.builders import shipped
+from tests.builders import unremarkable
 from tests.measuring.filling import Crowd
+from tests.measuring.filling import ask_again
 from tests.measuring.filling import fill
 from tests.measuring.filling import people_of
 from tests.measuring.filling import row_of
@@ -126,6 +128,28 @@ def test_where_every_pair_must_hide_it_says_whether_a_doctor_is_needed(tab: Desk
     (found,) = (one for one in TABLE.findall(tab.html) if WORDS.agreement.corner in one)
     assert re.findall(r"<td>(.*?)</td>", found) == ["8", "0", "0", "8"]
     assert all(name in found for name in WORDS.agreement.doctor.values())
+
+
+def test_who_was_asked_again_is_told_with_what_changed_for_them(tab: DeskTab, desk: Desk) -> None:
+    everybody, start = crowd(60), unremarkable(pain=6, limitation=6)
+    rows = [row_of(desk, everybody, (start, advice_of(at)), at % 50) for at in range(60)]
+    with desk.records.sessions.begin() as session:
+        session.execute(insert(SubmissionRow), rows)
+    for at, row in enumerate(rows[:40]):
+        ask_again(desk, row, None if at >= 30 else {"pain": 2 if at < 18 else 6, "limitation": 6})
+    looked(tab)
+    (found,) = (one for one in TABLE.findall(tab.html) if WORDS.follow_ups.columns[0] in one)
+    numbers = re.findall(r"<td>(.*?)</td>", found)
+    assert numbers[:10] == ["30", "18", "12", "0", "0", "30", "0", "30", "0", "0"]
+    texts = shipped().texts["nl"]
+    says = WORDS.follow_ups.better.format(item=texts.items["pain"].short, people="18", of="30")
+    assert says in tab.text
+    assert WORDS.follow_ups.all_times in tab.text
+    assert texts.advices["self_care"].name in found
+
+
+def advice_of(at: int) -> str:
+    return ("self_care", "exercise_therapy")[at % 2]
 
 
 def test_it_names_nobody_and_shows_no_submission(tab: DeskTab, desk: Desk) -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from pydantic import Field
 
+from triage.content.follow_up_texts import Direction
 from triage.content.frozen import Frozen
 from triage.content.sentences import Sentence
 from triage.content.sentences import holds
@@ -99,6 +100,24 @@ class CourseTexts(Frozen):
     column: Sentence
 
 
+class FollowUpsTexts(Frozen):
+    """Who was asked again later, how many replied, and what changed for them."""
+
+    title: Sentence
+    better: Annotated[str, Field(min_length=1), holds("item", "people", "of")]
+    lead: Sentence
+    nobody: Sentence
+    all_times: Sentence
+    time: Annotated[str, Field(min_length=1), holds("week")]
+    replied: Annotated[str, Field(min_length=1), holds("name", "people", "of", "share", "low", "high")]
+    only_replied: Annotated[str, Field(min_length=1), holds("name", "people")]
+    everybody: Sentence
+    others: Sentence
+    row: Annotated[str, Field(min_length=1), holds("group", "item")]
+    directions: Mapping[Direction, Sentence]
+    columns: Columns
+
+
 class DropOffTexts(Frozen):
     """Where people stop."""
 
@@ -129,4 +148,5 @@ class OverviewTexts(Frozen):
     agreement: AgreementTexts
     fired: FiredTexts
     course: CourseTexts
+    follow_ups: FollowUpsTexts
     drop_off: DropOffTexts

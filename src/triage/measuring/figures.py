@@ -26,6 +26,7 @@ class Known:
     """One submission in memory; no figures when its responses cannot be read any more."""
 
     monday: date
+    advice: str
     verdict: str | None
     figures: Figures | None
 
@@ -52,6 +53,7 @@ class OfWeek:
     """What is known of all submissions of one week."""
 
     left_out: int = 0
+    advices: dict[str, int] = field(default_factory=dict)
     rules: dict[str, RuleCount] = field(default_factory=dict)
     scores: dict[str, ScoreCount] = field(default_factory=dict)
 
@@ -78,6 +80,7 @@ def by_week(
     weeks: dict[date, OfWeek] = {}
     for one in known:
         week = weeks.setdefault(one.monday, OfWeek())
+        week.advices[one.advice] = week.advices.get(one.advice, 0) + 1
         if one.figures is None:
             week.left_out += 1
             continue

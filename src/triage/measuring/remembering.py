@@ -5,6 +5,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from threading import Event
@@ -24,7 +25,9 @@ from triage.measuring.figures import Known
 from triage.measuring.figures import OfWeek
 from triage.measuring.figures import by_week
 from triage.measuring.figures import figures_of
+from triage.measuring.follow_ups import Courses
 from triage.measuring.periods import monday_of
+from triage.measuring.remembering_courses import CourseMemory
 from triage.records.opening import Desk
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Place
@@ -35,6 +38,7 @@ AT_A_TIME = 2_000
 RESPONSES = "responses"
 OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 Behind: TypeAlias = tuple[datetime, str]
+Found: TypeAlias = Row[str, datetime, str, str | None]
 logger = logging.getLogger(__name__)
 
 
@@ -43,6 +47,7 @@ class Remembered:
     """All weeks, by their Monday, as they were when everything had last been looked at."""
 
     weeks: Mapping[date, OfWeek]
+    courses: Courses
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class Memory:
         self._questionnaire = questionnaire
         self._scores = tuple(scores)
         self._rest = rest
+        self._courses = CourseMemory(desk, practice, questionnaire=questionnaire, rest=rest)
         self._known: dict[str, Known] = {}
         self._alike: dict[Figures, Figures] = {}
         self._remembered: Remembered | None = None
@@ -110,7 +116,8 @@ class Memory:
                 behind = rows[-1].received, rows[-1].id
                 self._progress = Progress(len(known), max(many, len(known)))
             self._known = known
-            self._remembered = Remembered(by_week(known.values(), self._questionnaire, self._scores))
+            weeks = by_week(known.values(), self._questionnaire, self._scores)
+            self._remembered = Remembered(weeks, self._courses.refresh())
 
     def _look(self, done: Event) -> None:
         try:
@@ -125,16 +132,15 @@ class Memory:
             counted = select(func.count()).where(SubmissionRow.practice == self._practice)
             return session.scalar(counted) or 0
 
-    def _rows_behind(self, behind: Behind | None) -> Sequence[Row[str, datetime, str | None]]:
-        query = select(SubmissionRow.id, SubmissionRow.received, SubmissionRow.verdict).where(
-            SubmissionRow.practice == self._practice
-        )
+    def _rows_behind(self, behind: Behind | None) -> Sequence[Found]:
+        row = SubmissionRow
+        query = select(row.id, row.received, row.advice, row.verdict).where(row.practice == self._practice)
         if behind is not None:
             query = query.where(tuple_(*OLDEST_FIRST) > behind)  # keyset, along an index that is there
         with self._desk.records.reading() as session:
             return session.execute(query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)).all()
 
-    def _known_of(self, rows: Sequence[Row[str, datetime, str | None]]) -> Mapping[str, Known]:
+    def _known_of(self, rows: Sequence[Found]) -> Mapping[str, Known]:
         new = self._opened([row.id for row in rows if row.id not in self._known])
         found = {}
         for row in rows:
@@ -142,9 +148,9 @@ class Memory:
             if earlier is not None and earlier.verdict == row.verdict:
                 found[row.id] = earlier
             elif earlier is not None:
-                found[row.id] = Known(earlier.monday, row.verdict, earlier.figures)
+                found[row.id] = replace(earlier, verdict=row.verdict)
             elif row.id in new:
-                found[row.id] = Known(monday_of(row.received), row.verdict, new[row.id])
+                found[row.id] = Known(monday_of(row.received), row.advice, row.verdict, new[row.id])
         return found
 
     def _opened(self, new: Sequence[str]) -> Mapping[str, Figures | None]:

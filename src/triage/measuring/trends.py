@@ -50,7 +50,7 @@ def fired_rules(
 
     `withheld` are the advices of which another table hides how often they were given, so their rules are hidden too.
     """
-    bands = _bands(mondays)
+    bands = bands_of(mondays)
     found = [
         _fired(rule.id, rule.advice, [_added(weeks, band, rule.id) for band in bands], withheld)
         for rule in questionnaire.rules
@@ -65,11 +65,11 @@ def mean_scores(weeks: Mapping[date, OfWeek], shown: Sequence[Week], score: str)
 
 def left_out(weeks: Mapping[date, OfWeek], mondays: Sequence[Collection[date]]) -> Cell:
     """How many submissions could not be opened, or no longer fit the content."""
-    bands = [sum(weeks[monday].left_out for monday in band if monday in weeks) for band in _bands(mondays)]
+    bands = [sum(weeks[monday].left_out for monday in band if monday in weeks) for band in bands_of(mondays)]
     return Hidden.WITHHELD if gives_away(bands) else alone(sum(bands))
 
 
-def _bands(mondays: Sequence[Collection[date]]) -> Sequence[Collection[date]]:
+def bands_of(mondays: Sequence[Collection[date]]) -> Sequence[Collection[date]]:
     """Each period without the shorter ones."""
     earlier: set[date] = set()
     bands = []

@@ -30,6 +30,7 @@ from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.overview_agreement import show_agreement
+from triage.ui.therapist.overview_follow_ups import show_follow_ups
 from triage.ui.therapist.overview_memory import remembered
 from triage.ui.therapist.overview_memory import watch
 from triage.ui.therapist.overview_parts import in_words
@@ -149,4 +150,5 @@ def _show_cards(view: DeskView, counts: Counts, hours: int) -> None:
         if (known := memory.remembered) is not None:
             show_rules(view, known, plain)
             show_courses(view, known, plain.weeks)
+            show_follow_ups(view, known, plain)
     show_stops(view, counts.losses)
