@@ -47,14 +47,13 @@ def shared_bars(bars: Sequence[SharedBar], *, legend: Mapping[str, str], palette
         figure.add_annotation(
             x=0,
             y=at,
-            yshift=22,
+            yshift=24,
             text=bar.name,
             showarrow=False,
             xanchor="left",
-            xshift=-4,
             font={"color": palette["ink"], "size": SIZE - 1},
         )
-    figure.update_layout(barmode="stack", bargap=0.6, showlegend=True, legend=_legend(palette))
+    figure.update_layout(barmode="stack", bargap=0.54, showlegend=True, legend=_legend(palette))
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(visible=False, range=[len(bars) - 0.5, -0.8])
     return figure

@@ -32,7 +32,8 @@ SHOWN = {Direction.BETTER: "l2", Direction.SAME: "t3", Direction.WORSE: "warn"}
 
 def show_follow_ups(view: DeskView, known: Remembered, found: Overview) -> None:
     """How many replied and how sure that is, and a bar for each item of each group."""
-    if view.content.questionnaire.about.follow_up is None:
+    plan = view.content.questionnaire.about.follow_up
+    if plan is None or not plan.changes:
         return
     texts, asked = view.words.overview.follow_ups, _found(view, known, found)
     if not shown(asked.everybody.replied):
@@ -64,12 +65,12 @@ def _says(view: DeskView, asked: FollowUps) -> str:
 
 
 def _rates(view: DeskView, asked: FollowUps) -> Iterator[str]:
-    texts = view.words.overview.follow_ups
+    """All times together, and each of them when people were asked at more than one."""
+    texts, weeks = view.words.overview.follow_ups, again(view.content.questionnaire).weeks
+    times = [(week, one) for week, one in zip(weeks, asked.times, strict=False) if one.asked]
     yield _rate(view, texts.all_times, asked.replied)
-    weeks = again(view.content.questionnaire).weeks
-    for week, replied in zip(weeks, asked.times, strict=False):
-        if replied.asked:
-            yield _rate(view, texts.time.format(week=week), replied)
+    if len(times) > 1:
+        yield from (_rate(view, texts.time.format(week=week), one) for week, one in times)
 
 
 def _rate(view: DeskView, name: str, replied: Replied) -> str:
