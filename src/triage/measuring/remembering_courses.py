@@ -92,7 +92,7 @@ class CourseMemory:
         self._rest()
         try:
             start, replies = responses_of(row, self._desk.ring), replies_of(row, number, self._desk)
-        except (DamagedError, WrongKeyError):
+        except (DamagedError, WrongKeyError, ValueError, KeyError):  # or of a form that no longer is read
             start, replies = {}, {}
         changed = {one.item: one.direction for one in changes(self._questionnaire, start, replies)}
         return tuple(changed.get(meant.item) for meant in again(self._questionnaire).changes)
