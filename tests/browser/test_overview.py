@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from random import Random
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -70,7 +71,7 @@ def count_visits(desk: Desk) -> None:
 
 def follow_up(desk: Desk) -> None:
     """Of 90 people who are asked again 70 reply, and most of those have less pain by then."""
-    crowd = Crowd(shipped(), PRACTICE, 90, timedelta(weeks=10), datetime.now(UTC))
+    crowd = Crowd(shipped(), PRACTICE, 90, timedelta(weeks=10), datetime.now(UTC), Random(8))
     advices, start = ("self_care", "exercise_therapy", "exercise_therapy"), unremarkable(pain=6, limitation=6)
     rows = [row_of(desk, crowd, (start, advices[at % 3]), at) for at in range(90)]
     with desk.records.sessions.begin() as session:
