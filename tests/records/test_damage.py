@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests.records.making import PAIR
 from tests.records.making import by_therapist
 from tests.records.making import make
+from triage.records.audit import begin_audit
 from triage.records.opening import Desk
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Fields
@@ -129,6 +130,8 @@ def test_a_seal_that_leaves_out_a_part_of_its_place_fails_the_same_check(part: s
 def test_damage_in_the_database_is_told_and_never_shown_as_an_empty_field(desk: Desk, kind: str) -> None:
     records = desk.records
     with records.sessions.begin() as session:
+        begin_audit(session, records.key, PRACTICES[0])
+        begin_audit(session, records.key, PRACTICES[1])
         stored = list(session.scalars(select(SubmissionRow).order_by(SubmissionRow.id)))
         DAMAGE[kind](stored[0], SEALED[0], stored, Random(kind))
         submission, practice = stored[0].id, stored[0].practice

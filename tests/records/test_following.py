@@ -23,6 +23,7 @@ from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make_sent
 from triage.records.audit import AuditLog
+from triage.records.audit import begin_audit
 from triage.records.exporting import copy_for_the_person
 from triage.records.follow_up_links import Start
 from triage.records.follow_up_links import opened_start
@@ -273,6 +274,8 @@ def test_what_expires_is_not_asked_about_any_more(practice: Practice) -> None:
 def test_another_practice_finds_no_link(practice: Practice) -> None:
     practice.gets()
     practice.asks(NOW + SIX)
+    with practice.desk.records.sessions.begin() as session:
+        begin_audit(session, practice.desk.records.key, "elders")
     elsewhere = Following(practice.desk.records, shipped().questionnaire, "elders", practice.limit)
     assert elsewhere.find(practice.token(), by=Visiting("192.0.2.7", NOW + SIX)) is None
 

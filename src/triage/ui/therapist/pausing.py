@@ -39,6 +39,7 @@ MESSAGE, SAID = "pause_message", "pause_said"
 HEIGHT = 120
 SHOWN = (
     "content",
+    "contents",
     "candidate",
     "practice",
     "public_address",
