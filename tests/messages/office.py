@@ -30,6 +30,7 @@ from triage.records.codes import code_hash
 from triage.records.codes import new_code
 from triage.records.intake import Intake
 from triage.records.intake import Visiting
+from triage.records.limiting import Limit
 from triage.records.opening import Desk
 from triage.records.outbox import Asked
 from triage.records.outbox import Channel
@@ -48,6 +49,7 @@ PAGE = "https://rugcheck.example/?s=code&lang=nl"
 URGENT: Mapping[str, Response] = {"bladder_saddle": ("saddle_numbness",)}
 NOTHING: Mapping[str, Response] = {}
 VISITING = "192.0.2.7"
+ANY = "10000 per hour"  # one visitor stands for many here
 
 
 @dataclass
@@ -95,7 +97,9 @@ class Office:
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.desk.records, self.content.questionnaire, self.practice, KEPT_FOR)
+        sendings, mails = (Limit(of, from_one=ANY, from_all=ANY) for of in ("sending", "mail"))
+        records, questionnaire = self.desk.records, self.content.questionnaire
+        return Intake(records, questionnaire, self.practice, KEPT_FOR, sendings=sendings, mails=mails)
 
     @property
     def visiting(self) -> Visiting:

@@ -89,7 +89,9 @@ def test_memory_does_not_grow_with_what_is_stored(desk: Desk) -> None:
     send(desk, range(3, 300))
     with desk.records.sessions.begin() as session:
         assert session.scalar(select(func.count()).select_from(SubmissionRow)) == 300
-    list(responses_again(desk, audit=by_therapist()))  # what is remembered from the first time on is no growth
+    list(
+        responses_again(desk, audit=by_therapist())
+    )  # what is remembered from the first time on is no growth
     tracemalloc.start()
     for batch in responses_again(desk, audit=by_therapist()):
         assert len(batch.people) == 2
