@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
+from typing import TypeVar
 
-from limits import RateLimitItem
+from sqlalchemy import BindParameter
 from sqlalchemy import ColumnElement
+from sqlalchemy import Integer
 from sqlalchemy import and_
+from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import func
 from sqlalchemy import insert
-from sqlalchemy import literal
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session
 
 from triage.records.counted_table import CountedTryRow
@@ -21,6 +24,8 @@ from triage.records.limiting import Limit
 from triage.records.limiting import line_of
 from triage.records.server_key import Purpose
 from triage.records.server_key import ServerKey
+
+Value = TypeVar("Value")
 
 ID_BYTES = 16
 LONGEST = timedelta(hours=1)
@@ -53,21 +58,19 @@ def count_try(session: Session, limit: Limit, one: Try) -> None:
 
     Exact where somebody holds the audit chain, as every step does that counts: who tries at the same moment waits.
     """
-    row = select(
-        literal(secrets.token_hex(ID_BYTES), CountedTryRow.id.type),
-        literal(one.practice, CountedTryRow.practice.type),
-        literal(limit.of, CountedTryRow.of.type),
-        literal(one.line_hash, CountedTryRow.line_hash.type),
-        literal(one.at, CountedTryRow.at.type),
-    ).where(_is_within(limit, one))
-    counted = insert(CountedTryRow).from_select(COLUMNS, row).returning(CountedTryRow.id)
-    if session.connection().execute(counted).first() is None:
+    given = {
+        **_given(limit, one),
+        "id": secrets.token_hex(ID_BYTES),
+        "line_hash": one.line_hash,
+        "at": one.at,
+    }
+    if session.connection().execute(COUNTED, given).first() is None:
         limit.refuse()
 
 
 def refuse_when_counted(session: Session, limit: Limit, one: Try) -> None:
     """TooOftenError when there were too many tries already; nothing is counted."""
-    if not session.scalar(select(_is_within(limit, one))):
+    if not session.connection().scalar(IS_WITHIN, {**_given(limit, one), "line_hash": one.line_hash}):
         limit.refuse()
 
 
@@ -77,13 +80,36 @@ def forget_counted(session: Session, practice: str, *, now: datetime) -> None:
     session.execute(delete(CountedTryRow).where(*old))
 
 
-def _is_within(limit: Limit, one: Try) -> ColumnElement[bool]:
-    ours = and_(CountedTryRow.practice == one.practice, CountedTryRow.of == limit.of)
-    mine = and_(ours, CountedTryRow.line_hash == one.line_hash)
-    return and_(_fewer(limit.one, mine, one.at), _fewer(limit.everybody, ours, one.at))
+def _given(limit: Limit, one: Try) -> dict[str, object]:
+    return {
+        "practice": one.practice,
+        "of": limit.of,
+        "since_one": one.at - timedelta(seconds=limit.one.get_expiry()),
+        "since_all": one.at - timedelta(seconds=limit.everybody.get_expiry()),
+        "most_of_one": limit.one.amount,
+        "most_of_all": limit.everybody.amount,
+    }
 
 
-def _fewer(item: RateLimitItem, which: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
-    since = now - timedelta(seconds=item.get_expiry())
-    counted = select(func.count()).select_from(CountedTryRow).where(which, CountedTryRow.at > since)
-    return counted.scalar_subquery() < item.amount
+def _value(column: InstrumentedAttribute[Value]) -> BindParameter[Value]:
+    return bindparam(column.key, type_=column.type)
+
+
+def _fewer(which: ColumnElement[bool], since: str, most: str) -> ColumnElement[bool]:
+    recent = CountedTryRow.at > bindparam(since, type_=CountedTryRow.at.type)
+    counted = select(func.count()).select_from(CountedTryRow).where(which, recent)
+    return counted.scalar_subquery() < bindparam(most, type_=Integer())
+
+
+# Put together once: that takes as long as all else that a sending does.
+OURS = and_(
+    CountedTryRow.practice == _value(CountedTryRow.practice), CountedTryRow.of == _value(CountedTryRow.of)
+)
+MINE = and_(OURS, CountedTryRow.line_hash == _value(CountedTryRow.line_hash))
+WITHIN = and_(_fewer(MINE, "since_one", "most_of_one"), _fewer(OURS, "since_all", "most_of_all"))
+IS_WITHIN = select(WITHIN)
+COUNTED = (
+    insert(CountedTryRow)
+    .from_select(COLUMNS, select(*map(_value, COLUMNS)).where(WITHIN))
+    .returning(CountedTryRow.id)
+)
