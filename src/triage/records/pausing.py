@@ -1,5 +1,6 @@
 """Whether the practice paused the self-check, and with which message; each change with its audit line."""
 
+from sqlalchemy import bindparam
 from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,9 @@ class WrongMessageError(ValueError):
 
     def __init__(self) -> None:
         super().__init__(f"write 1 to {MOST_CHARACTERS} characters of plain text")
+
+
+IS_PAUSED = select(PauseRow.practice).where(PauseRow.practice == bindparam("practice"))
 
 
 class PausedError(RuntimeError):
@@ -68,7 +72,7 @@ def refuse_when_paused(session: Session, practice: str) -> None:
     transaction = session.get_nested_transaction() or session.get_transaction()
     asked_in, asked_for, is_paused = session.info.get(ASKED, (None, None, False))
     if asked_in is None or asked_in is not transaction or asked_for != practice:
-        is_paused = pause_message(session, practice) is not None
+        is_paused = session.connection().execute(IS_PAUSED, {"practice": practice}).first() is not None
         transaction = session.get_nested_transaction() or session.get_transaction()
         session.info[ASKED] = transaction, practice, is_paused
     if is_paused:
