@@ -14,6 +14,7 @@ from triage.records.tables import PauseRow
 MOST_CHARACTERS = 500
 NEW_LINE = "\n"
 ASKED = "asked_for_pause"
+IS_PAUSED = select(PauseRow.practice).where(PauseRow.practice == bindparam("practice"))
 
 
 class WrongMessageError(ValueError):
@@ -21,9 +22,6 @@ class WrongMessageError(ValueError):
 
     def __init__(self) -> None:
         super().__init__(f"write 1 to {MOST_CHARACTERS} characters of plain text")
-
-
-IS_PAUSED = select(PauseRow.practice).where(PauseRow.practice == bindparam("practice"))
 
 
 class PausedError(RuntimeError):
