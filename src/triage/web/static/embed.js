@@ -103,7 +103,7 @@
       this.dialog = make("dialog", {}, { "aria-label": this.says.title });
       open.addEventListener("click", () => (this.dialog.open ? this.dialog.close() : this.show()));
       close.addEventListener("click", () => this.dialog.close());
-      this.dialog.addEventListener("close", () => this.tell("closed"));
+      this.dialog.addEventListener("close", () => (open.focus({ preventScroll: true }), this.tell("closed")));
       this.dialog.addEventListener("click", ({ target }) => target === this.dialog && this.dialog.close());
       this.dialog.addEventListener("keydown", ({ key }) => key === "Escape" && this.dialog.close());
       this.dialog.append(close, this.place);
