@@ -1,12 +1,12 @@
 """Plotly figures: from values to a picture. The words come along, and a table stands beside each of them."""
 
-from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TypeAlias
 
 from plotly.graph_objects import Figure
@@ -22,9 +22,10 @@ CONFIG = {"staticPlot": True, "displayModeBar": False, "responsive": True}
 SIZE = 15
 ROW = 88
 COURSE_HEIGHT = 270
-HIGHEST = 10
 MARGIN = {"l": 0, "r": 0, "t": 8, "b": 8}
 MOST_LOOKS = 64
+TINTS = ("selected", "t4", "t5")
+NOTHING = "M0,0"
 
 Drawn: TypeAlias = Mapping[str, object]
 """A shape or some words in a figure, as the library reads them."""
@@ -45,26 +46,22 @@ class Bar:
         return bool(self.cut_offs) and self.value >= self.cut_offs[0]
 
 
-@dataclass(frozen=True)
-class CourseLine:
-    """What one person said of one thing, by week."""
-
-    name: str
-    points: tuple[tuple[int, int], ...]
+Rows: TypeAlias = Sequence[tuple[int, Bar]]
+"""Each score with its place from below."""
 
 
 def factor_profile(bars: Sequence[Bar], *, palette: Palette) -> Figure:
     """A row for each score: a circle below its first cut-off, a diamond above it."""
     rows = list(enumerate(reversed(bars)))
-    figure = blank_figure(ROW * len(bars) + 12, palette=palette)
-    figure.add_traces([_value(bar, row, palette=palette) for row, bar in rows])
-    # All at once: every shape that is added later is checked together with all that are there.
-    figure.update_layout(
-        shapes=[part for row, bar in rows for part in _track(bar, row, palette=palette)],
-        annotations=[_name(bar, row, palette=palette) for row, bar in rows],
-        xaxis={"range": [-0.035, 1.035], "visible": False},
-        yaxis={"range": [-0.4, len(bars) - 0.28], "visible": False},
-    )
+    # Few parts and all at once: the library takes its time to check each of them.
+    parts = {
+        "shapes": [*_tracks(rows, palette=palette), _cuts(rows, palette=palette)],
+        "annotations": [_name(bar, row, palette=palette) for row, bar in rows],
+        "xaxis": {"range": [-0.035, 1.035], "visible": False},
+        "yaxis": {"range": [-0.4, len(bars) - 0.28], "visible": False},
+    }
+    figure = blank_figure(ROW * len(bars) + 12, palette=palette, parts=parts)
+    figure.add_trace(_values(rows, palette=palette))
     return figure
 
 
@@ -118,83 +115,55 @@ def course(points: Sequence[Point], *, now: str, week: str, axis: str, palette: 
     return figure
 
 
-def own_course_figure(
-    lines: Sequence[CourseLine], *, when: Callable[[int], str], axis: str, palette: Palette
-) -> Figure:
-    """One person's own values over the weeks: a line with its name and numbers, the second one dotted."""
-    figure = blank_figure(COURSE_HEIGHT, palette=palette, margin={"l": 0, "r": 96, "t": 46, "b": 4})
-    styles = (("primary", "solid"), ("warn", "dot"))
-    sides = _sides([line.points[-1][1] if line.points else 0 for line in lines])
-    figure.add_traces(
-        [
-            _own_line(line, palette[colour], dash, side)
-            for line, (colour, dash), side in zip(lines, styles, sides, strict=False)
-        ]
-    )
-    weeks = sorted({week for line in lines for week, _ in line.points})
-    figure.update_xaxes(tickvals=weeks, ticktext=[when(week) for week in weeks])
-    figure.update_yaxes(
-        range=[-1, HIGHEST + 1], tickvals=[0, 5, 10], showgrid=True, gridcolor=palette["line"]
-    )
-    place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "yshift": 42, "showarrow": False}
-    figure.add_annotation(text=axis, xanchor="left", yanchor="top", **place)
-    return figure
-
-
-def _sides(last: Sequence[int]) -> list[str]:
-    """Words stand above the line that ends highest, and below the others, so that they never touch.
-
-    >>> _sides([1, 6]), _sides([3, 3])
-    (['bottom', 'top'], ['top', 'bottom'])
-    """
-    highest = last.index(max(last)) if last else 0
-    return ["top" if at == highest else "bottom" for at in range(len(last))]
-
-
-def _own_line(line: CourseLine, colour: str, dash: str, side: str) -> Scatter:
-    values = [value for _, value in line.points]
-    return Scatter(
-        x=[week for week, _ in line.points],
-        y=values,
-        mode="lines+markers+text",
-        text=[*map(str, values[:-1]), *(f"{value} {line.name}" for value in values[-1:])],
-        textposition=[f"{side} center"] * (len(values) - 1) + [f"{side} right"],
-        cliponaxis=False,
-        line={"color": colour, "width": 3, "dash": dash},
-        marker={"size": 10, "color": colour},
-    )
-
-
 def _spread(weeks: Sequence[int], shown: Sequence[str]) -> list[str]:
     """Names that stand too close to the one before go to a second line."""
     close = [at > 0 and weeks[at] - weeks[at - 1] < weeks[-1] / 6 for at in range(len(weeks))]
     return [f"<br>{name}" if too_close else name for name, too_close in zip(shown, close, strict=True)]
 
 
-def _track(bar: Bar, row: int, *, palette: Palette) -> Iterator[Drawn]:
-    ends = [0.0, *(cut / bar.highest for cut in bar.cut_offs), 1.0]
-    tints = ("selected", "t4", "t5")
-    for at, (left, right) in enumerate(pairwise(ends)):
-        yield {
-            "type": "rect",
-            "x0": left,
-            "x1": right,
-            "y0": row - 0.16,
-            "y1": row + 0.16,
-            "fillcolor": palette[tints[min(at, len(tints) - 1)]],
-            "line": {"width": 0},
-            "layer": "below",
-        }
-    for cut in ends[1:-1]:
-        line = {"color": palette["ink"], "width": 2.5}
-        yield {"type": "line", "x0": cut, "x1": cut, "y0": row - 0.2, "y1": row + 0.2, "line": line}
+def _tracks(rows: Rows, *, palette: Palette) -> Iterator[Drawn]:
+    """The pieces of all rows between their cut-offs, those of one tint as one shape."""
+    for at, tint in enumerate(TINTS):
+        path = "".join(
+            f"M{left},{row - 0.16}H{right}V{row + 0.16}H{left}Z"
+            for row, bar in rows
+            for piece, (left, right) in enumerate(pairwise((0, *_places(bar), 1)))
+            if min(piece, len(TINTS) - 1) == at
+        )
+        if path:
+            yield {
+                "type": "path",
+                "path": path,
+                "fillcolor": palette[tint],
+                "line": {"width": 0},
+                "layer": "below",
+            }
 
 
-def _value(bar: Bar, row: int, *, palette: Palette) -> Scatter:
-    edge = {"color": palette["bg"], "width": 2.5}
-    symbol = "diamond" if bar.is_above else "circle"
-    marker = {"size": 20, "symbol": symbol, "color": _strong(bar, palette), "line": edge}
-    return Scatter(x=[bar.value / bar.highest], y=[row], mode="markers", cliponaxis=False, marker=marker)
+def _cuts(rows: Rows, *, palette: Palette) -> Drawn:
+    path = "".join(f"M{cut},{row - 0.2}V{row + 0.2}" for row, bar in rows for cut in _places(bar))
+    return {"type": "path", "path": path or NOTHING, "line": {"color": palette["ink"], "width": 2.5}}
+
+
+def _places(bar: Bar) -> list[float]:
+    """Where the cut-offs are on a row from 0 to 1."""
+    return [cut / bar.highest for cut in bar.cut_offs]
+
+
+def _values(rows: Rows, *, palette: Palette) -> Scatter:
+    marker = {
+        "size": 20,
+        "symbol": ["diamond" if bar.is_above else "circle" for _, bar in rows],
+        "color": [_strong(bar, palette) for _, bar in rows],
+        "line": {"color": palette["bg"], "width": 2.5},
+    }
+    return Scatter(
+        x=[bar.value / bar.highest for _, bar in rows],
+        y=[row for row, _ in rows],
+        mode="markers",
+        cliponaxis=False,
+        marker=marker,
+    )
 
 
 def _name(bar: Bar, row: int, *, palette: Palette) -> Drawn:
@@ -213,10 +182,12 @@ def _strong(bar: Bar, palette: Palette) -> str:
     return palette["warn" if bar.is_above else "primary"]
 
 
-def blank_figure(height: int, *, palette: Palette, margin: Mapping[str, int] = MARGIN) -> Figure:
-    """A figure without anything in it, in the one style that all of them have; `height` is in pixels."""
+def blank_figure(
+    height: int, *, palette: Palette, margin: Mapping[str, int] = MARGIN, parts: Drawn = MappingProxyType({})
+) -> Figure:
+    """A figure without values in it, in the one style that all of them have; `height` is in pixels."""
     template = _template(tuple(palette.items()), tuple(margin.items()))
-    return Figure(layout={"template": template, "height": height})
+    return Figure(layout={"template": template, "height": height, **parts})
 
 
 # The library checks every part, which takes as long as half a page; so it does that once for each look.

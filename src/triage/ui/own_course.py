@@ -14,12 +14,12 @@ from triage.reasoning.findings import Responses
 from triage.reasoning.following import Change
 from triage.reasoning.following import again
 from triage.reasoning.following import changes
-from triage.ui.charts import CourseLine
 from triage.ui.markup import Markup
 from triage.ui.markup import joined
 from triage.ui.markup import safe
 from triage.ui.markup import table
 from triage.ui.markup import tag
+from triage.ui.own_course_chart import CourseLine
 from triage.ui.visitor.wording import option_text
 
 START = 0

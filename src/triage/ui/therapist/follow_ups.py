@@ -6,7 +6,6 @@ from triage.records.follow_up_asking import LINK_WORKS
 from triage.records.follow_up_reading import FollowedUp
 from triage.records.reading import Whole
 from triage.ui.charts import CONFIG
-from triage.ui.charts import own_course_figure
 from triage.ui.markup import Markup
 from triage.ui.markup import listed
 from triage.ui.markup import show
@@ -17,6 +16,7 @@ from triage.ui.own_course import course_alt
 from triage.ui.own_course import course_lines
 from triage.ui.own_course import course_sentences
 from triage.ui.own_course import course_table
+from triage.ui.own_course_chart import own_course_figure
 from triage.ui.theme import palette
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.visitor.frame import note

@@ -10,7 +10,6 @@ from triage.reasoning.following import deserved
 from triage.reasoning.following import now_known
 from triage.ui import session
 from triage.ui.charts import CONFIG
-from triage.ui.charts import own_course_figure
 from triage.ui.markup import Markup
 from triage.ui.markup import details
 from triage.ui.markup import for_practice
@@ -24,6 +23,7 @@ from triage.ui.own_course import course_alt
 from triage.ui.own_course import course_lines
 from triage.ui.own_course import course_sentences
 from triage.ui.own_course import course_table
+from triage.ui.own_course_chart import own_course_figure
 from triage.ui.visitor.blocks import phone_script
 from triage.ui.visitor.blocks import safety_net
 from triage.ui.visitor.blocks import why
