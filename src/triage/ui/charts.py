@@ -142,7 +142,8 @@ def _tracks(rows: Rows, *, palette: Palette) -> Iterator[Drawn]:
 
 def _cuts(rows: Rows, *, palette: Palette) -> Drawn:
     path = "".join(f"M{cut},{row - 0.2}V{row + 0.2}" for row, bar in rows for cut in _places(bar))
-    return {"type": "path", "path": path or NOTHING, "line": {"color": palette["ink"], "width": 2.5}}
+    line = {"color": palette["ink"], "width": 2.5}
+    return {"type": "path", "path": path or NOTHING, "line": line, "layer": "below"}
 
 
 def _places(bar: Bar) -> list[float]:
