@@ -10,7 +10,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -90,13 +92,27 @@ def running_cluster(*, megabytes: int | None = None) -> Iterator[Cluster]:
             cluster.end(signal.SIGQUIT)  # at once: nobody needs its data any more
 
 
+@cache
+def can_have_a_disk() -> bool:
+    """Whether disks can be mounted here, which takes a root that is allowed to."""
+    tried = Path(tempfile.mkdtemp())
+    try:
+        with suppress(OSError, subprocess.CalledProcessError), _disk_at(tried / "disk", 1):
+            return True
+        return False
+    finally:
+        shutil.rmtree(tried)
+
+
 @contextmanager
 def _disk_at(folder: Path, megabytes: int) -> Iterator[None]:
     """A disk in memory, mounted at this folder."""
     folder.mkdir()
     user, group = _owner()
     options = f"size={megabytes}m,uid={user},gid={group},mode=0700"
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True, capture_output=True
+    )
     try:
         yield
     finally:

@@ -80,10 +80,9 @@ def fill_the_disk(deployment: Deployment) -> None:
     """Leave PostgreSQL no room on its disk for a while, and then make room; it starts again when it ended over that."""
     filler = deployment.cluster.folder / "data" / "filler"
     try:
-        with filler.open("wb") as file, suppress(OSError):
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
             while True:
                 file.write(bytes(PAGE))
-                file.flush()
         sleep(10 * SECONDS_DOWN)
     finally:
         filler.unlink()
@@ -97,7 +96,10 @@ FAULTS: Mapping[str, Callable[[Deployment], None]] = {
     "PostgreSQL starts again": restart_postgresql,
     "a replica says nothing any more": cut_off_a_replica,
     "another version is rolled out": roll_out,
+    "PostgreSQL's disk is full": fill_the_disk,
 }
+MEGABYTES = 200
+"""Of a disk that is soon filled, and has room for the cluster."""
 
 
 def _visitor(deployment: Deployment, told: Told) -> Visitor:
