@@ -27,6 +27,7 @@ from triage.records.opening import open_desk
 from triage.records.tables import SubmissionRow
 from triage.ui import storing
 from triage.ui.reading import content
+from triage.ui.reading import deployed
 
 ADDRESS = "192.0.2.1"
 ShowContent: TypeAlias = Callable[..., Content]
@@ -53,11 +54,11 @@ def show_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sh
                 written = written.replace(old, new)
             file.write_text(written, encoding="utf-8")
         monkeypatch.setenv("TRIAGE_CONTENT", str(copy))
-        content.cache_clear()
+        deployed.cache_clear()
         return content()
 
     yield show
-    content.cache_clear()
+    deployed.cache_clear()
 
 
 @pytest.fixture(scope="session")

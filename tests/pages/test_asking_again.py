@@ -1,5 +1,6 @@
 """The pages behind the link in the mail: alarm items first, the advice at once, and somebody's own course."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -30,7 +31,7 @@ STARTED = {"pain": 7, "limitation": 6}
 @pytest.fixture(autouse=True)
 def counted_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     limit = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
-    monkeypatch.setattr(storing, "wrong_links", limit)
+    monkeypatch.setattr(storing, "_wrong_links", defaultdict(lambda: limit))
 
 
 @pytest.fixture

@@ -31,9 +31,9 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def nothing_counted() -> Iterator[None]:
-    passing.take()
+    passing().take()
     yield
-    passing.take()
+    passing().take()
 
 
 def counts(batch: Batch) -> tuple[Counter[str], Counter[str]]:
@@ -64,7 +64,7 @@ def test_a_visit_counts_each_item_once_however_often_it_is_seen() -> None:
     for _ in range(3):
         tab.respond("age", 70)
         tab.press("back")
-    assert counts(passing.take()) == ({"age": 1, "bladder_saddle": 1}, {"age": 1})
+    assert counts(passing().take()) == ({"age": 1, "bladder_saddle": 1}, {"age": 1})
 
 
 def test_a_visit_that_forgets_what_it_counted_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,14 +78,14 @@ def test_a_visit_that_forgets_what_it_counted_is_found(monkeypatch: pytest.Monke
 def test_a_whole_walk_counts_every_item_that_was_asked_and_two_visits_count_twice() -> None:
     walked = [Tab().open().walk(unremarkable(), to=CHECK) for _ in range(2)]
     asked = dict.fromkeys(walked[0].visit.responses, 2)
-    assert counts(passing.take()) == (asked, asked)
+    assert counts(passing().take()) == (asked, asked)
 
 
 def test_an_item_without_a_response_is_shown_and_not_passed() -> None:
     tab = Tab().open()
     tab.press("begin")
     assert tab.press("next") == "age"
-    assert counts(passing.take()) == ({"age": 1}, {})
+    assert counts(passing().take()) == ({"age": 1}, {})
 
 
 def test_a_draft_does_not_count_again_what_was_passed() -> None:
@@ -93,13 +93,13 @@ def test_a_draft_does_not_count_again_what_was_passed() -> None:
     tab.press("begin")
     tab.respond("age", 70)
     draft = write_draft(shipped(), tab.visit, datetime.now(UTC))
-    passing.take()
+    passing().take()
     again = Tab().open(s="bladder_saddle")
     again.hand_over(draft)
     again.press("back")
     again.respond("age", 71)
     again.respond("bladder_saddle", ("none",))
-    shown, went_on = counts(passing.take())
+    shown, went_on = counts(passing().take())
     assert (shown["age"], shown["bladder_saddle"]) == (0, 0)
     assert (went_on["age"], went_on["bladder_saddle"]) == (0, 1)
 
@@ -107,7 +107,7 @@ def test_a_draft_does_not_count_again_what_was_passed() -> None:
 def test_a_draft_of_an_older_version_counts_nothing_it_responded_to() -> None:
     responses = {"age": 70}
     Tab().show("age", responses).respond("age", 71)
-    assert counts(passing.take()) == ({"bladder_saddle": 1}, {})
+    assert counts(passing().take()) == ({"bladder_saddle": 1}, {})
 
 
 def test_what_was_counted_reaches_the_database(counting_desk: PracticeDesk) -> None:
@@ -124,7 +124,7 @@ def test_no_response_and_no_address_is_counted() -> None:
     tab = Tab().open()
     tab.press("begin")
     tab.respond("age", 87)
-    written = str(passing.take())
+    written = str(passing().take())
     assert "87" not in written
     assert "192.0.2" not in written
     assert "bladder_saddle" in written
@@ -141,7 +141,7 @@ def test_a_database_that_is_gone_disturbs_nobody(own_desk: PracticeDesk) -> None
     keeping_up.start()
     assert tab.respond("age", 70) == "bladder_saddle"
     keeping_up.stop()
-    assert not passing.take(), "what could not be added is lost, and takes no memory"
+    assert not passing().take(), "what could not be added is lost, and takes no memory"
 
 
 def test_the_last_batch_is_added_at_the_end(counting_desk: PracticeDesk) -> None:

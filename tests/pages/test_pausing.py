@@ -37,15 +37,15 @@ LANGUAGES = shipped().questionnaire.about.languages
 
 @pytest.fixture(autouse=True)
 def open_again() -> Iterator[None]:
-    pausing.saw(None)
+    pausing().saw(None)
     yield
-    pausing.saw(None)
+    pausing().saw(None)
 
 
 @pytest.fixture
 def paused() -> None:
     """As this process sees it after its next look."""
-    pausing.saw(AWAY)
+    pausing().saw(AWAY)
 
 
 def set_pause(desk: PracticeDesk, message: str | None) -> None:
@@ -73,7 +73,7 @@ def test_the_first_page_shows_the_message_as_it_was_written_and_whom_to_call(lan
 
 def test_a_first_page_that_stood_open_begins_nothing_any_more() -> None:
     tab = Tab().open()
-    pausing.saw(AWAY)
+    pausing().saw(AWAY)
     assert tab.press("begin") == START
     assert "begin" not in tab.buttons
     assert tab.titles == [tab.pages.paused.title]
@@ -101,7 +101,7 @@ def test_the_result_offers_no_sending_and_says_why(language: str) -> None:
 @pytest.mark.usefixtures("desk")
 def test_who_was_about_to_send_is_taken_back_to_the_result() -> None:
     tab = at_last_look()
-    pausing.saw(AWAY)
+    pausing().saw(AWAY)
     assert tab.open(s=LAST_LOOK).here == RESULT
 
 
@@ -119,7 +119,7 @@ def test_what_is_sent_before_this_process_looked_is_refused_all_the_same(desk: P
 
 def test_a_code_still_opens_its_page_during_a_pause(desk: PracticeDesk) -> None:
     code = code_on(after_sending())
-    pausing.saw(AWAY)
+    pausing().saw(AWAY)
     tab = Tab().open(s=CODE)
     assert tab.here == CODE
     assert (bool(code), len(desk.listed())) == (True, 1)
@@ -129,7 +129,7 @@ def test_a_look_sees_the_pause_and_its_end(desk: PracticeDesk) -> None:
     for message in (AWAY, "Tot morgen.", None):
         set_pause(desk, message)
         look_for_pause()
-        assert pausing.message == message
+        assert pausing().message == message
 
 
 def test_a_database_that_is_gone_ends_the_pause_after_some_looks(own_desk: PracticeDesk) -> None:
@@ -139,13 +139,13 @@ def test_a_database_that_is_gone_ends_the_pause_after_some_looks(own_desk: Pract
         intake.records.engine.dispose()
     with away(own_desk.database):
         for _ in range(MOST_MISSES):
-            assert pausing.is_on, "a database that is busy for a moment ends nothing"
+            assert pausing().is_on, "a database that is busy for a moment ends nothing"
             with pytest.raises(DBAPIError):
                 look_for_pause()
-        assert not pausing.is_on
+        assert not pausing().is_on
         assert "begin" in Tab().open().buttons
     look_for_pause()
-    assert pausing.is_on
+    assert pausing().is_on
 
 
 def test_no_page_waits_for_a_database_that_is_locked(own_desk: PracticeDesk) -> None:

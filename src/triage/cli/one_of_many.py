@@ -39,8 +39,8 @@ def take_on_practice(settings: Settings) -> Settings:
     if practice is None:
         return settings
     content = _content_of(practice, settings)
-    serve_one_of_many(OneOfMany(content, practice.host))
     own = _settings_of(settings, practice)
+    serve_one_of_many(OneOfMany(content, practice.host, own))
     _let_all_read(own)
     return own
 

@@ -15,6 +15,7 @@ from triage.records.audit import AuditLog
 from triage.records.audit import begin_audit
 from triage.records.before_upgrading import back_up_before_upgrade
 from triage.records.engine import ONLY_READS
+from triage.records.engine import for_practice
 from triage.records.engine import open_engine
 from triage.records.key_ring import CurrentKey
 from triage.records.key_ring import KeyRing
@@ -94,14 +95,17 @@ def begin_practice(
     return ring, key
 
 
-def open_for_visitors(address: str, keys: Path, practice: str = ONE_PRACTICE) -> Records:
+def open_for_visitors(
+    address: str, keys: Path, practice: str = ONE_PRACTICE, *, among: Engine | None = None
+) -> Records:
     """Open the records for the process that visitors reach, after the desk was opened once.
 
-    This needs `public.key` and `server.key`, never `private.key`.
+    This needs `public.key` and `server.key`, never `private.key`. `among` are connections that many practices share.
     """
     public = CurrentKey(keys)
     key = server_key_at(keys, in_use=True, random_bytes=_none_is_made)
-    with _closed_when_refused(open_engine(address, practice)) as engine:
+    shared = open_engine(address) if among is None else among
+    with _closed_when_refused(for_practice(shared, practice)) as engine:
         _upgrade_even_when_full(engine, keys)
         return _checked(engine, public, key, practice)
 

@@ -1,6 +1,7 @@
 """What the visitors' process does beside its pages, in a thread of its own: no page ever waits for it."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,8 @@ from threading import Thread
 from triage.records.passing import Passing
 from triage.records.passing import add_batch
 from triage.records.pausing import pause_message
+from triage.ui.reading import each_served
+from triage.ui.reading import served
 from triage.ui.storing import intake
 
 SECONDS_BETWEEN_BATCHES = 60.0
@@ -17,13 +20,11 @@ SECONDS_BETWEEN_LOOKS = 5.0
 MOST_MISSES = 3  # a database that is busy for a moment ends no pause; one that is gone does
 
 logger = logging.getLogger("triage.ui")
-passing = Passing()
-"""The counts of this process that are not in the database yet."""
 
 
 @dataclass
 class Pausing:
-    """What this process last saw of a pause; pages ask here, and never the database."""
+    """What this process last saw of a practice's pause; pages ask here, and never the database."""
 
     message: str | None = None
     misses: int = 0
@@ -42,7 +43,23 @@ class Pausing:
             self.message = None
 
 
-pausing = Pausing()
+_pausings: defaultdict[str, Pausing] = defaultdict(Pausing)
+_passings: defaultdict[str, Passing] = defaultdict(Passing)
+
+
+def pausing() -> Pausing:
+    """Of the practice whose page this is."""
+    return _pausings[_name()]
+
+
+def passing() -> Passing:
+    """The counts of this process for that practice that are not in the database yet."""
+    return _passings[_name()]
+
+
+def _name() -> str:
+    practice = served()
+    return "" if practice is None else practice.settings.practice
 
 
 class KeepingUp:
@@ -75,19 +92,27 @@ class KeepingUp:
 
 
 def look_for_pause() -> None:
-    """See whether the practice paused the self-check."""
-    try:
-        here = intake()
-        with here.records.sessions.begin() as session:
-            pausing.saw(pause_message(session, here.practice))
-    except Exception:
-        pausing.missed()
-        raise
+    """See whether the practices paused the self-check."""
+    each_served(_look)
 
 
 def add_counts() -> None:
     """Add what was counted here to the database; what cannot be added is lost."""
-    batch = passing.take()
+    each_served(_add)
+
+
+def _look() -> None:
+    try:
+        here = intake()
+        with here.records.sessions.begin() as session:
+            pausing().saw(pause_message(session, here.practice))
+    except Exception:
+        pausing().missed()
+        raise
+
+
+def _add() -> None:
+    batch = passing().take()
     if batch:
         here = intake()
         here.records.writer.write(partial(add_batch, practice=here.practice, batch=batch))

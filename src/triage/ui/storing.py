@@ -1,42 +1,76 @@
-"""The intake of this process, opened when it is first needed and kept."""
+"""The intake of each practice in this process, opened when it is first needed and kept."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from threading import Lock
+from typing import TypeAlias
+
+from sqlalchemy import Engine
 
 from triage.content.content import Content
+from triage.records.engine import open_engine
 from triage.records.following import Following
 from triage.records.intake import Intake
 from triage.records.limiting import Limit
 from triage.records.opening import open_for_visitors
 from triage.settings import Settings
-from triage.settings import read_settings
 from triage.ui.reading import content
+from triage.ui.reading import serves_many
+from triage.ui.reading import settings
 
-_opened: dict[str, Intake] = {}
+Place: TypeAlias = tuple[str, str]
+"""A database, and the practice in it."""
+
+_opened: dict[Place, Intake] = {}
+_connections: dict[str, Engine] = {}
 _one_at_a_time = Lock()
-wrong_links = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
+_wrong_links: defaultdict[Place, Limit] = defaultdict(
+    lambda: Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
+)
 
 
 def intake() -> Intake:
     """The practice's intake; a failure to open it is not kept, so that a later try can work."""
-    settings = read_settings()
+    own, here = settings(), content()
     with _one_at_a_time:
-        if settings.database not in _opened:
-            _opened[settings.database] = open_intake(settings, content())
-        return _opened[settings.database]
+        found = _opened.get(_place(own))
+        now = open_intake(own, here) if found is None else _as_it_is_now(found, here)
+        _opened[_place(own)] = now
+        return now
 
 
 def following() -> Following:
     """The practice's follow-up, over the same records; what is counted is counted over all tabs."""
     there = intake()
-    return Following(there.records, there.questionnaire, there.practice, wrong_links)
+    return Following(there.records, there.questionnaire, there.practice, _wrong_links[_place(settings())])
 
 
-def open_intake(settings: Settings, served: Content) -> Intake:
+def open_intake(own: Settings, here: Content) -> Intake:
     """Open the records for visitors; what can go wrong is what `open_for_visitors` raises."""
-    return Intake(
-        open_for_visitors(settings.database, settings.keys, settings.practice),
-        served.questionnaire,
-        settings.practice,
-        timedelta(days=served.practice.sending.kept_days),
-    )
+    records = open_for_visitors(own.database, own.keys, own.practice, among=_shared(own.database))
+    return Intake(records, here.questionnaire, own.practice, _kept_for(here))
+
+
+def _as_it_is_now(found: Intake, here: Content) -> Intake:
+    """What a registered practice is changed to holds while it is served."""
+    if found.questionnaire is here.questionnaire and found.kept_for == _kept_for(here):
+        return found
+    return replace(found, questionnaire=here.questionnaire, kept_for=_kept_for(here))
+
+
+def _shared(database: str) -> Engine | None:
+    """The connections that many practices share, so that there are not some for each."""
+    if not serves_many():
+        return None
+    if database not in _connections:
+        _connections[database] = open_engine(database)
+    return _connections[database]
+
+
+def _place(own: Settings) -> Place:
+    return own.database, own.practice
+
+
+def _kept_for(here: Content) -> timedelta:
+    return timedelta(days=here.practice.sending.kept_days)

@@ -185,7 +185,7 @@ def _first_page(
     sent = cache(compressed)  # a tenth of a second for each of them, once
 
     async def show(request: Request) -> Response:
-        shown = paused if pausing.is_on else pages
+        shown = paused if pausing().is_on else pages
         page = shown.get(request.query_params.get("lang", ""), shown[served.practice.language])
         body, headers = sent(page, accepts=best_encoding(request.headers))
         more = {POLICY: policy, "cache-control": "no-cache"}

@@ -39,7 +39,7 @@ def current() -> Visit:
 
 def begin() -> None:
     visit = current()
-    if pausing.is_on:  # since this page was shown
+    if pausing().is_on:  # since this page was shown
         session.go(START)
         return
     session.keep(replace(visit, begun=True))

@@ -8,7 +8,7 @@ import streamlit as st
 from triage.messages.mail import can_ask_again
 from triage.records.submissions import TimeOfDay
 from triage.records.submissions import Way
-from triage.settings import read_settings
+from triage.ui import reading
 from triage.ui import session
 from triage.ui.markup import label
 from triage.ui.markup import show
@@ -48,7 +48,7 @@ def show_fields(
         _show_text(view, "email", typed.email, wrong)
     if typed.contact:
         _show_times(view, typed.time)
-    if asks_consent and weeks_asked(view) and can_ask_again(read_settings()):
+    if asks_consent and weeks_asked(view) and can_ask_again(reading.settings()):
         _show_consent(view, "follow_up", typed.follow_up, (consents.follow_up, consents.follow_up_more))
     if typed.follow_up:
         _show_text(view, "email", typed.email, wrong)

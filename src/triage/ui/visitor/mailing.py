@@ -9,7 +9,7 @@ from triage.messages.mail import can_mail
 from triage.records.limiting import TooOftenError
 from triage.records.outbox import Asked
 from triage.records.outbox import Kind
-from triage.settings import read_settings
+from triage.ui import reading
 from triage.ui import session
 from triage.ui.markup import label
 from triage.ui.markup import show
@@ -34,7 +34,7 @@ BUTTONS = {"mail_code": Kind.CODE, "mail_receipt": Kind.RECEIPT}
 
 def show_mail(view: View, sending: Sending) -> None:
     """A field and two buttons; nothing without a mail server, or when nobody told under which address the pages are."""
-    settings = read_settings()
+    settings = reading.settings()
     if not can_mail(settings) or settings.public_address is None:
         return
     texts, wanting = view.pages.sending.sent, view.visit.wanting
@@ -74,7 +74,7 @@ def mail_now(kind: Kind) -> None:
 
 def _ask(language: str, to: str, kind: Kind, sending: Sending) -> bool:
     """False when what was sent is erased already."""
-    page = f"{read_settings().public_address}?s={CODE}&lang={language}"
+    page = f"{reading.settings().public_address}?s={CODE}&lang={language}"
     fields = {"to": to, "language": language, "page": page}
     if kind is Kind.CODE:
         fields["code"] = sending.code

@@ -21,7 +21,7 @@ def show_offer(view: View) -> None:
         return
     if not sending_is_offered(view.content, view.assessment):
         _show_why_not(view)
-    elif pausing.is_on and not is_sent(view.visit):
+    elif pausing().is_on and not is_sent(view.visit):
         show_no_sending(view)
     elif is_sent(view.visit):
         _show(view, view.pages.sending.offer.sent, view.pages.sending.offer.to_code)

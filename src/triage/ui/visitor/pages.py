@@ -105,7 +105,7 @@ def _view(now: datetime) -> View:
 
 
 def _show(view: View, page: str) -> None:
-    if page == START and pausing.is_on:
+    if page == START and pausing().is_on:
         show_paused(view)
     elif page in PAGES:
         PAGES[page](view)

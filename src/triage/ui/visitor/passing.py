@@ -16,7 +16,7 @@ def is_shown(content: Content, visit: Visit, item: str, now: datetime) -> Visit:
     """The visit, that was shown an item; what it responded to before, as in a draft, was counted then."""
     if item in visit.shown or item in visit.responses:
         return visit
-    passing.show(_counted(content, item, now))
+    passing().show(_counted(content, item, now))
     return replace(visit, shown=visit.shown | {item})
 
 
@@ -24,7 +24,7 @@ def goes_on(content: Content, before: Visit, after: Visit, *, item: str, now: da
     """The visit after a response to an item."""
     if item in after.passed or item in before.responses:
         return after
-    passing.go_on(_counted(content, item, now))
+    passing().go_on(_counted(content, item, now))
     return replace(after, passed=after.passed | {item})
 
 

@@ -31,7 +31,7 @@ OUT_OF_HOURS = "out_of_hours"
 
 def page_while_paused(page: str) -> str:
     """Who was busy goes on up to the result, from which nothing can be sent."""
-    return RESULT if pausing.is_on and page in STEPS else page
+    return RESULT if pausing().is_on and page in STEPS else page
 
 
 def show_paused(view: View) -> None:
@@ -62,7 +62,7 @@ def show_no_sending(view: View) -> None:
 
 def message_of(view: View) -> Markup:
     """The practice's own words, in the practice's language, a paragraph for each line."""
-    lines = (pausing.message or "").splitlines()
+    lines = (pausing().message or "").splitlines()
     other = view.practice.language if view.practice.language != view.visit.language else None
     return tag("div", joined(tag("p", line) for line in lines if line), lang=other, cls="message")
 
