@@ -10,6 +10,7 @@ from dataclasses import field
 from html import unescape
 from time import perf_counter
 from typing import Protocol
+from urllib.parse import urlsplit
 from urllib.request import Request
 from urllib.request import urlopen
 
@@ -86,6 +87,7 @@ class Tab:
     told: Callable[[float], None]
     shown: Shown = field(default_factory=Shown)
     page: str = ""
+    session: str = ""
 
     async def say(self, *states: WidgetState) -> None:
         """Send what the widgets hold, and wait for the page that follows."""
@@ -113,7 +115,9 @@ class Tab:
         shown = Shown()
         while True:
             message = ForwardMsg.FromString(await self.socket.recv(decode=False))
-            if message.HasField("delta"):
+            if message.HasField("new_session"):
+                self.session = message.new_session.initialize.session_id
+            elif message.HasField("delta"):
                 shown.add(message.delta)
             elif message.HasField("script_finished"):
                 assert not shown.failed, "the page shows an error of its script"
@@ -126,15 +130,29 @@ def _to_nobody(_: float) -> None:
 
 @asynccontextmanager
 async def tab_of(
-    server: Visited, address: str, told: Callable[[float], None] = _to_nobody
+    server: Visited,
+    address: str,
+    told: Callable[[float], None] = _to_nobody,
+    *,
+    host: str | None = None,
+    session: str | None = None,
 ) -> AsyncIterator[Tab]:
-    """Open the page from an address of one's own, as a web server on this machine passes it on, and connect."""
+    """Open the page from an address of one's own, as a web server on this machine passes it on, and connect.
+
+    `host` is another name under which the server is reached, and `session` one that the tab had before.
+    """
+    here = urlsplit(server.address)
     own = {"X-Forwarded-For": address}
-    await asyncio.to_thread(_open, Request(f"{server.address}/", headers={**own, "Accept-Encoding": "br"}))
-    protocols = [Subprotocol("streamlit"), Subprotocol("x")]
-    stream = f"{server.address.replace('http', 'ws', 1)}{STREAM}"
+    more = {"Accept-Encoding": "br", "Host": host or here.netloc}
+    await asyncio.to_thread(_open, Request(f"{server.address}/", headers={**own, **more}))
     async with connect(
-        stream, additional_headers=own, subprotocols=protocols, max_size=None, close_timeout=2
+        f"ws://{host or here.netloc}{STREAM}",
+        additional_headers=own,
+        subprotocols=[Subprotocol(word) for word in ("streamlit", "x", session) if word],
+        max_size=None,
+        close_timeout=2,
+        host=here.hostname,
+        port=here.port,
     ) as socket:
         yield Tab(socket, told)
 

@@ -22,7 +22,7 @@ from triage.web.headers import POLICY
 from triage.web.headers import Headers
 from triage.web.headers import visitors_headers
 from triage.web.our_files import our_files
-from triage.web.server import STREAMLIT
+from triage.web.site import STREAMLIT
 
 SITES = ("https://www.praktijk.example", "http://localhost:8503")
 NOT_MODIFIED = 304

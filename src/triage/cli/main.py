@@ -58,11 +58,23 @@ def serve(
             "--demo-site", help="Serve a site of an invented practice too, on this machine, that embeds it."
         ),
     ] = False,
+    every_practice: Annotated[
+        bool,
+        typer.Option(
+            "--every-practice",
+            help="With --surface visitor: every registered practice in one process, each under its own host.",
+        ),
+    ] = False,
 ) -> None:
     """Serve the self-check, and print its address."""
-    from triage.cli.serving import serve_surface
+    if every_practice:
+        from triage.cli.every_practice import serve_every
 
-    serve_surface(host, port, surface=surface, opens=Opens(browser=open_browser, demo_site=demo_site))
+        serve_every(host, port, surface=surface)
+    else:
+        from triage.cli.serving import serve_surface
+
+        serve_surface(host, port, surface=surface, opens=Opens(browser=open_browser, demo_site=demo_site))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import typer
 from sqlalchemy import Engine
@@ -28,6 +29,13 @@ from triage.ui.reading import serve_one_of_many
 POSTGRESQL = "postgresql://"
 
 
+class NoSuchContentError(ValueError):
+    """No folder holds this version."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"there is no content {version}; TRIAGE_CONTENTS names the folder with each version")
+
+
 def take_on_practice(settings: Settings) -> Settings:
     """The settings to serve with: those of the registered practice, or as they are where none is registered.
 
@@ -39,7 +47,7 @@ def take_on_practice(settings: Settings) -> Settings:
     if practice is None:
         return settings
     content = _content_of(practice, settings)
-    own = _settings_of(settings, practice)
+    own = own_settings(settings, practice)
     serve_one_of_many(OneOfMany(content, practice.host, own))
     _let_all_read(own)
     return own
@@ -48,10 +56,11 @@ def take_on_practice(settings: Settings) -> Settings:
 def with_its_hosts(settings: Settings, engine: Engine) -> Settings:
     """The settings with the hosts of a registered practice, for the addresses that a command prints."""
     found = next((one for one in registered(engine) if one.practice == settings.practice), None)
-    return settings if found is None else _settings_of(settings, found)
+    return settings if found is None else own_settings(settings, found)
 
 
-def _settings_of(settings: Settings, practice: Registered) -> Settings:
+def own_settings(settings: Settings, practice: Registered) -> Settings:
+    """The deployment's settings with the practice's own."""
     return settings_of(
         settings,
         practice.practice,
@@ -83,15 +92,26 @@ def _registered_here(settings: Settings) -> Registered | None:
 
 
 def _content_of(practice: Registered, settings: Settings) -> Content:
-    folder = settings.content_of(practice.content)
-    if folder is None or not folder.is_dir():
-        tell([f"there is no content {practice.content}; TRIAGE_CONTENTS names the folder with each version"])
-        raise typer.Exit(Exit.BAD_INPUT)
     try:
-        content = load_for(folder, practice.written)
+        folder = folder_of(practice, settings)
+        return in_its_languages(load_for(folder, practice.written), practice)
+    except NoSuchContentError as error:
+        tell([error])
     except ContentError as error:
         tell(error.problems)
-        raise typer.Exit(Exit.BAD_INPUT) from None
+    raise typer.Exit(Exit.BAD_INPUT)
+
+
+def folder_of(practice: Registered, settings: Settings) -> Path:
+    """Where its content lies: the version that it stays at, or the deployed one."""
+    folder = settings.content_of(practice.content)
+    if folder is None or not folder.is_dir():
+        raise NoSuchContentError(practice.content)
+    return folder
+
+
+def in_its_languages(content: Content, practice: Registered) -> Content:
+    """The content in the languages that the practice offers."""
     if not practice.languages:
         return content
     about = content.questionnaire.about

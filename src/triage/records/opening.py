@@ -61,6 +61,14 @@ class Records:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """The connections of many practices to their database, and what scrubs after all of them."""
+
+    engine: Engine
+    scrubber: Scrubber
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the process for therapists holds."""
 
@@ -96,18 +104,31 @@ def begin_practice(
 
 
 def open_for_visitors(
-    address: str, keys: Path, practice: str = ONE_PRACTICE, *, among: Engine | None = None
+    address: str, keys: Path, practice: str = ONE_PRACTICE, *, among: Shared | None = None
 ) -> Records:
     """Open the records for the process that visitors reach, after the desk was opened once.
 
-    This needs `public.key` and `server.key`, never `private.key`. `among` are connections that many practices share.
+    This needs `public.key` and `server.key`, never `private.key`. `among` is what many practices share.
     """
     public = CurrentKey(keys)
     key = server_key_at(keys, in_use=True, random_bytes=_none_is_made)
-    shared = open_engine(address) if among is None else among
-    with _closed_when_refused(for_practice(shared, practice)) as engine:
+    if among is not None:
+        return _checked(for_practice(among.engine, practice), public, key, practice, among.scrubber)
+    with _closed_when_refused(open_engine(address, practice)) as engine:
         _upgrade_even_when_full(engine, keys)
         return _checked(engine, public, key, practice)
+
+
+def open_shared(address: str) -> Shared:
+    """Open a database that holds many practices, for the process of their visitors."""
+    with _closed_when_refused(open_engine(address)) as engine:
+        return Shared(engine, _scrubbing(engine))
+
+
+def _scrubbing(engine: Engine) -> Scrubber:
+    scrubber = Scrubber(engine)
+    scrubber.begin()  # who erased something before may have been ended before it was scrubbed
+    return scrubber
 
 
 @contextmanager
@@ -136,14 +157,15 @@ def _upgrade(engine: Engine, keys: Path) -> None:
     upgrade(engine)
 
 
-def _checked(engine: Engine, public: CurrentKey, key: ServerKey, practice: str) -> Records:
+def _checked(
+    engine: Engine, public: CurrentKey, key: ServerKey, practice: str, shared: Scrubber | None = None
+) -> Records:
     sessions = sessionmaker(engine)
     with sessions.begin() as session:
         refuse_removed(session, practice)
         AuditLog(session, key, practice)  # raises when the chain is gone, or was not sealed with this key
-    scrubber = Scrubber(engine)
+    scrubber = shared or _scrubbing(engine)
     scrubber.follow(sessions)
-    scrubber.begin()  # who erased something before may have been ended before it was scrubbed
     reserve = reserve_beside(engine.url)
     if reserve is not None:
         reserve.make()

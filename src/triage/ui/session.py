@@ -21,7 +21,7 @@ REVIEW = "r_"
 LANGUAGE = "lang"
 LOCATION = "location"
 LOCATION_NAME = re.compile("[a-z0-9-]{1,40}")
-ACCOUNT = "account"
+OWNER = "owner"
 Widget: TypeAlias = str | int | bool | None
 
 
@@ -119,11 +119,11 @@ def address() -> str:
     return st.context.ip_address or ""
 
 
-def belongs_to(account: str) -> None:
-    """Let a tab that somebody else signed in to before begin afresh."""
-    if st.session_state.get(ACCOUNT, account) != account:
+def belongs_to(owner: str) -> None:
+    """Let a tab begin afresh that was another one's before: another account's, or in another practice's pages."""
+    if st.session_state.get(OWNER, owner) != owner:
         st.session_state.clear()
-    st.session_state[ACCOUNT] = account
+    st.session_state[OWNER] = owner
 
 
 def cookie(name: str) -> str:
@@ -158,3 +158,8 @@ def forget(keys: Iterable[str]) -> None:
     for key in keys:
         if key in st.session_state:
             del st.session_state[key]
+
+
+def host() -> str:
+    """Under which host name this tab came; it can be no other practice's, since each is answered under its own."""
+    return str(st.context.headers.get("Host") or "").lower()

@@ -6,14 +6,13 @@ from datetime import timedelta
 from threading import Lock
 from typing import TypeAlias
 
-from sqlalchemy import Engine
-
 from triage.content.content import Content
-from triage.records.engine import open_engine
 from triage.records.following import Following
 from triage.records.intake import Intake
 from triage.records.limiting import Limit
+from triage.records.opening import Shared
 from triage.records.opening import open_for_visitors
+from triage.records.opening import open_shared
 from triage.settings import Settings
 from triage.ui.reading import content
 from triage.ui.reading import serves_many
@@ -23,7 +22,7 @@ Place: TypeAlias = tuple[str, str]
 """A database, and the practice in it."""
 
 _opened: dict[Place, Intake] = {}
-_connections: dict[str, Engine] = {}
+_shareds: dict[str, Shared] = {}
 _one_at_a_time = Lock()
 _wrong_links: defaultdict[Place, Limit] = defaultdict(
     lambda: Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
@@ -59,13 +58,11 @@ def _as_it_is_now(found: Intake, here: Content) -> Intake:
     return replace(found, questionnaire=here.questionnaire, kept_for=_kept_for(here))
 
 
-def _shared(database: str) -> Engine | None:
-    """The connections that many practices share, so that there are not some for each."""
-    if not serves_many():
-        return None
-    if database not in _connections:
-        _connections[database] = open_engine(database)
-    return _connections[database]
+def _shared(database: str) -> Shared | None:
+    """What many practices share, so that there are not some connections for each."""
+    if serves_many() and database not in _shareds:
+        _shareds[database] = open_shared(database)
+    return _shareds.get(database)
 
 
 def _place(own: Settings) -> Place:

@@ -56,10 +56,10 @@ from triage.web.our_files import OneFont
 from triage.web.our_files import our_files
 from triage.web.readiness import of_the_desk
 from triage.web.server import LIMITS
-from triage.web.server import STREAMLIT
 from triage.web.server import configure
 from triage.web.server import is_well
 from triage.web.server import tidying
+from triage.web.site import STREAMLIT
 
 SCRIPT = PACKAGE / "ui" / "desk_page.py"
 LOG_LEVEL = "warning"

@@ -26,7 +26,7 @@ from triage.web.guard_limits import Clock
 from triage.web.guard_limits import Crowd
 from triage.web.guard_messages import IsMeant
 from triage.web.guard_messages import is_meant
-from triage.web.guard_pages import BusyPages
+from triage.web.guard_pages import Busy
 from triage.web.headers import POLICY_VIOLATION
 from triage.web.metrics import Counts
 from triage.web.metrics import Refused
@@ -45,7 +45,7 @@ class Watching:
     bounds: Bounds
     knows: Callable[[str], bool]
     counts: Counts
-    busy: BusyPages
+    busy: Busy
     clock: Clock = monotonic
     is_meant: IsMeant = is_meant
 

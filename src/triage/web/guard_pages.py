@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -15,6 +16,13 @@ from triage.ui.markup import for_practice
 from triage.ui.markup import tag
 
 EMERGENCY = "emergency"
+
+
+class Busy(Protocol):
+    """Has a page for who asked for too many."""
+
+    def page(self, scope: Scope) -> str:
+        """The page in the language that was asked for."""
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,11 @@ def of_visitors(intake: Callable[[], Intake], keys: Path, read: Step) -> Readine
     )
 
 
+def of_all(engine: Engine) -> Readiness:
+    """What the visitors' side of every practice needs: the database that all of them share."""
+    return Readiness({"database": lambda: _ask(engine)})
+
+
 def of_the_desk(desk: Desk, read: Step) -> Readiness:
     """What the desk needs: its database and the private key that opens what is sealed now."""
     return Readiness(

@@ -4,7 +4,6 @@ import asyncio
 import gc
 import tomllib
 from collections.abc import AsyncIterator
-from collections.abc import Awaitable
 from collections.abc import Callable
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -12,12 +11,12 @@ from contextlib import asynccontextmanager
 from contextlib import suppress
 from datetime import UTC
 from datetime import datetime
-from functools import cache
-from pathlib import Path
+from typing import TypeAlias
 from typing import TypedDict
 
 import streamlit
 import uvicorn
+from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -28,52 +27,50 @@ from streamlit import logger as streamlits_logs
 
 from triage.content.content import Content
 from triage.settings import PACKAGE
+from triage.settings import Settings
 from triage.settings import read_settings
 from triage.ui.keeping_up import SECONDS_BETWEEN_BATCHES
 from triage.ui.keeping_up import SECONDS_BETWEEN_LOOKS
 from triage.ui.keeping_up import KeepingUp
 from triage.ui.keeping_up import add_counts
 from triage.ui.keeping_up import look_for_pause
-from triage.ui.keeping_up import pausing
+from triage.ui.reading import Many
 from triage.ui.reading import content
 from triage.ui.reading import own_host
+from triage.ui.reading import serve_many
 from triage.ui.storing import intake
 from triage.ui.theme import streamlit_theme
 from triage.ui.visitor.pages import show_trouble
 from triage.web.compression import Compression
-from triage.web.compression import best_encoding
-from triage.web.compression import compressed
-from triage.web.embedding import routes_of_embedding
-from triage.web.first_page import first_page
-from triage.web.first_page import hash_of_script
-from triage.web.first_page import paused_page
 from triage.web.guard import Guard
 from triage.web.guard import Watching
 from triage.web.guard_limits import Bounds
-from triage.web.guard_pages import busy_pages
-from triage.web.headers import CONTENT_SECURITY
-from triage.web.headers import POLICY
+from triage.web.guard_pages import Busy
 from triage.web.headers import Headers
-from triage.web.headers import allowing_script
-from triage.web.headers import shown_by
-from triage.web.headers import visitors_headers
 from triage.web.logs import STREAMLIT_FORMAT
 from triage.web.logs import configure_logs
 from triage.web.lost_sessions import forget_the_lost
 from triage.web.lost_sessions import knows
+from triage.web.many import ByHost
+from triage.web.many import OwnBusyPages
+from triage.web.many import OwnHeaders
+from triage.web.many import OwnPages
+from triage.web.many import Practices
 from triage.web.metrics import Counts
 from triage.web.metrics import metrics_page
 from triage.web.our_files import OneFont
-from triage.web.our_files import OurFiles
-from triage.web.our_files import our_files
 from triage.web.own_host import OwnHost
-from triage.web.own_letter import OwnLetters
+from triage.web.readiness import Readiness
+from triage.web.readiness import of_all
 from triage.web.readiness import of_visitors
-from triage.web.stopping import Stopping
+from triage.web.site import STREAMLIT
+from triage.web.site import site_of
 
 SCRIPT = PACKAGE / "ui" / "page.py"
-STREAMLIT = Path(streamlit.__file__).parent / "static"
 SECONDS_BETWEEN_COLLECTIONS = 30
+
+
+Lifespan: TypeAlias = Callable[[streamlit.App], AbstractAsyncContextManager[None]]
 
 
 class Limits(TypedDict):
@@ -93,10 +90,15 @@ LIMITS = Limits(
 
 def serve(host: str, port: int, *, log_level: str = "warning", also_shown_by: Sequence[str] = ()) -> None:
     """Serve the pages until told to stop; the sites in `also_shown_by` may frame them as those in the settings may."""
+    serve_parts(host, port, lambda: parts(also_shown_by=also_shown_by), log_level=log_level)
+
+
+def serve_parts(host: str, port: int, made: Callable[[], "Parts"], *, log_level: str) -> None:
+    """Serve Streamlit's application with these parts around it."""
     configure_logs(log_level)
     config.set_option("logger.level", log_level, "triage")
     uvicorn.run(
-        streamlit.App(SCRIPT, **parts(also_shown_by=also_shown_by)),
+        streamlit.App(SCRIPT, **made()),
         host=host,
         port=port,
         log_level=log_level,
@@ -110,46 +112,67 @@ class Parts(TypedDict):
 
     routes: list[Route]
     middleware: list[Middleware]
-    lifespan: Callable[[streamlit.App], AbstractAsyncContextManager[None]]
+    lifespan: Lifespan
     on_script_error: Callable[[Exception], bool]
 
 
 def parts(*, also_shown_by: Sequence[str] = ()) -> Parts:
     """Our routes, middleware and settings; raises ContentError when the content cannot be served."""
-    served, sites = content(), (*read_settings().sites, *also_shown_by)
-    files = our_files(served.practice.colours)
+    served, settings, counts = content(), read_settings(), Counts()
     configure(served)
-    settings, counts = read_settings(), Counts()
-    watching = Watching(Bounds(settings.connections), knows, counts, busy_pages(served))
+    site = site_of(served, settings, also_shown_by=also_shown_by)
+    ready = of_visitors(intake, settings.keys, content)
     return Parts(
-        routes=[
-            Route("/", _first_page(served, files, sites)),
-            Route("/assets/{name}", files.show),
-            *routes_of_embedding(served, files.version, sites),
-            OwnLetters(served).route(),
-            Stopping(served, files.version).route(),
-            Route("/healthz", is_well),
-            Route("/readyz", of_visitors(intake, settings.keys, content).show),
-            Route("/metrics", metrics_page(counts, settings.metrics_networks)),
-        ],
+        routes=[*site.routes, *monitors(ready, counts, settings)],
         middleware=[
             Middleware(OwnHost, host=own_host()),
-            Middleware(Headers, headers=visitors_headers(is_encrypted=_is_encrypted(), sites=sites)),
-            Middleware(Guard, watching=watching),
-            Middleware(OneFont),
-            Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
+            Middleware(Headers, headers=site.headers),
+            *guarding(settings, counts, site.busy),
         ],
-        lifespan=_keeping_up,
-        on_script_error=_on_script_error,
+        lifespan=keeping_up(),
+        on_script_error=on_script_error,
     )
 
 
-def _is_encrypted() -> bool:
-    address = read_settings().public_address
-    return address is not None and address.scheme == "https"
+def parts_of_many(practices: Practices, served: Content, engine: Engine) -> Parts:
+    """The same for every practice at once; `served` is the content that all of them begin with."""
+    settings, counts = read_settings(), Counts()
+    configure(served)
+    serve_many(Many(practices.of_this_tab, practices.in_use))
+    looking = KeepingUp(practices.look, seconds=SECONDS_BETWEEN_LOOKS)
+    return Parts(
+        routes=monitors(of_all(engine), counts, settings),
+        middleware=[
+            Middleware(ByHost, practices=practices),
+            Middleware(OwnHeaders),
+            *guarding(settings, counts, OwnBusyPages()),
+            Middleware(OwnPages),
+        ],
+        lifespan=keeping_up(looking),
+        on_script_error=on_script_error,
+    )
 
 
-def _on_script_error(error: Exception) -> bool:
+def monitors(ready: Readiness, counts: Counts, settings: Settings) -> list[Route]:
+    """What tells programs how the process is."""
+    return [
+        Route("/healthz", is_well),
+        Route("/readyz", ready.show),
+        Route("/metrics", metrics_page(counts, settings.metrics_networks)),
+    ]
+
+
+def guarding(settings: Settings, counts: Counts, busy: Busy) -> list[Middleware]:
+    """What stands before the pages of everybody."""
+    watching = Watching(Bounds(settings.connections), knows, counts, busy)
+    return [
+        Middleware(Guard, watching=watching),
+        Middleware(OneFont),
+        Middleware(Compression, directory=STREAMLIT / "static", path="/static"),
+    ]
+
+
+def on_script_error(error: Exception) -> bool:
     return show_trouble(error, datetime.now(UTC))
 
 
@@ -169,47 +192,28 @@ def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:
     return found
 
 
-def _first_page(
-    served: Content, files: OurFiles, sites: Sequence[str]
-) -> Callable[[Request], Awaitable[Response]]:
-    languages, version = served.questionnaire.about.languages, files.version
-    pages = {
-        language: first_page(STREAMLIT, served, files.bodies, language=language, version=version, sites=sites)
-        for language in languages
-    }
-    paused = {
-        language: paused_page(STREAMLIT, served, language=language, version=version, sites=sites)
-        for language in languages
-    }
-    policy = allowing_script(shown_by(CONTENT_SECURITY, sites), hash_of_script(files.bodies))
-    sent = cache(compressed)  # a tenth of a second for each of them, once
-
-    async def show(request: Request) -> Response:
-        shown = paused if pausing().is_on else pages
-        page = shown.get(request.query_params.get("lang", ""), shown[served.practice.language])
-        body, headers = sent(page, accepts=best_encoding(request.headers))
-        more = {POLICY: policy, "cache-control": "no-cache"}
-        return Response(body, media_type="text/html", headers={**headers, **more})
-
-    return show
-
-
 async def is_well(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-@asynccontextmanager
-async def _keeping_up(app: streamlit.App) -> AsyncIterator[None]:
-    steps = [
-        KeepingUp(look_for_pause, seconds=SECONDS_BETWEEN_LOOKS),
-        KeepingUp(add_counts, seconds=SECONDS_BETWEEN_BATCHES),
-    ]
-    for step in steps:
-        step.start()
-    async with tidying(app):
-        yield
-    for step in steps:
-        await asyncio.to_thread(step.stop)
+def keeping_up(*more: KeepingUp) -> Lifespan:
+    """What is done beside the pages for as long as they are served."""
+
+    @asynccontextmanager
+    async def beside(app: streamlit.App) -> AsyncIterator[None]:
+        steps = [
+            *more,
+            KeepingUp(look_for_pause, seconds=SECONDS_BETWEEN_LOOKS),
+            KeepingUp(add_counts, seconds=SECONDS_BETWEEN_BATCHES),
+        ]
+        for step in steps:
+            step.start()
+        async with tidying(app):
+            yield
+        for step in steps:
+            await asyncio.to_thread(step.stop)
+
+    return beside
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from triage.ui.markup import for_practice
 from triage.ui.markup import show
 from triage.ui.markup import tag
 from triage.ui.reading import content
+from triage.ui.reading import served
 from triage.ui.visitor.actions import current
 from triage.ui.visitor.actions import restore
 from triage.ui.visitor.check import show_check
@@ -68,6 +69,8 @@ PAGES = {
 
 def show_visitor(now: datetime) -> None:
     """One page of one visit."""
+    if practice := served():
+        session.belongs_to(practice.settings.practice)
     _take_up_draft(now)
     keep_what_was_left()
     view = _view(now)
