@@ -82,6 +82,11 @@ def test_a_band_that_nearly_is_an_advice_does_not_give_the_difference_away() -> 
     assert list(told) == []
 
 
+def test_the_other_bands_are_no_row_when_they_are_everybody() -> None:
+    shown, told = found({started("medium"): 4, started("high"): 4})
+    assert (shown.everybody.replied, list(told)) == (8, [])
+
+
 @pytest.mark.parametrize("people", [1, 4])
 def test_a_few_who_replied_say_nothing_at_all(people: int) -> None:
     assert list(found({started("low"): people, silent(): 20})[1]) == []

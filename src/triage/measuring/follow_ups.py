@@ -194,8 +194,10 @@ def _groups(counts: Counts, mix: Mapping[str, Cell], items: int) -> Sequence[tup
         (apart if is_alone else rest).append(advice)
     while apart and not _may_be_shown(counts, rest, items):
         rest.append(apart.pop(0))  # the first in order, never chosen by its size
-    groups = [(advice,) for advice in apart]
-    return [each for each in (*groups, tuple(rest)) if sum(_given(counts, each))] if groups else ()
+    groups = [(advice,) for advice in apart if sum(_given(counts, (advice,)))]
+    if not groups:
+        return ()  # the rest alone would be everybody once more
+    return [*groups, tuple(rest)] if sum(_given(counts, rest)) else groups
 
 
 def _may_be_shown(counts: Counts, advices: Collection[str], items: int) -> bool:

@@ -89,12 +89,14 @@ def by_band(
         (apart if _may_be_shown(cells, parts, (band,), items) else rest).append(band)
     while apart and not _may_be_shown(cells, parts, rest, items):
         rest.append(apart.pop(0))  # the first in order, never chosen by its size
-    if not apart or not isinstance(shown.everybody.replied, int):
+    if not isinstance(shown.everybody.replied, int):
         return ()
-    groups = (
-        _group(cells, shown.everybody.advices, each, items) for each in (*((one,) for one in apart), rest)
-    )
-    return [group for group in groups if group.replied]
+    everybody = shown.everybody.advices
+    alone = [one for band in apart if (one := _group(cells, everybody, (band,), items)).replied]
+    others = _group(cells, everybody, rest, items)
+    return (
+        [*alone, others] if alone and others.replied else alone
+    )  # the others alone would be everybody once more
 
 
 def _may_be_shown(cells: _Cells, parts: Sequence[Sequence[str]], bands: Collection[Band], items: int) -> bool:
