@@ -52,6 +52,22 @@ TEXTS = [
         on="  pain:\n",
     ),
     Mistake(
+        "a name in the letter of an item that is not there",
+        "texts/nl.desk.yaml",
+        "    leg_signs: Kracht",
+        "    leg_sings: Kracht",
+        Code.UNUSED_TEXT,
+        ("nothing is called `leg_sings`, so this text is never shown", "Did you mean `leg_signs`?"),
+    ),
+    Mistake(
+        "missing band of a score in the letter",
+        "texts/en.desk.yaml",
+        "{mild: mild, moderate: moderate, severe: severe}",
+        "{mild: mild, moderate: moderate}",
+        Code.MISSING_TEXT,
+        ("the band `severe` of `severity` has no text; add it",),
+    ),
+    Mistake(
         "unused text of a rule",
         "texts/nl.yaml",
         "  radiating_leg:\n",

@@ -1,9 +1,11 @@
 """Invented submissions to look around with: clearly marked, never mixed with real ones, and gone with one command."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,17 +18,28 @@ from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
 from triage.cli.demo_people import demo_people
+from triage.content.follow_up_texts import Direction
+from triage.measuring.disclosure import Cell
+from triage.measuring.follow_ups import Reply
+from triage.measuring.follow_ups import follow_ups
+from triage.measuring.periods import monday_of
+from triage.measuring.remembering import Memory
+from triage.measuring.remembering import Remembered
 from triage.reasoning.assessing import assess
+from triage.records.follow_up_asking import is_to_be_asked
+from triage.records.follow_up_table import FollowUpRow
 from triage.records.listing import counts_of
 from triage.records.opened import open_all
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
+from triage.records.outbox_table import OutboxRow
 from triage.records.storing import store
 from triage.records.submissions import ReviewStatus
 from triage.records.tables import SubmissionRow
 
 PRACTICE = "practice"
-PEOPLE = 60
+GIVEN, SILENT = Reply.GIVEN, Reply.SILENT
+PEOPLE = 82
 
 
 @pytest.fixture
@@ -76,6 +89,48 @@ def test_there_is_somebody_to_call_and_somebody_who_was_helped(desk: Desk) -> No
     assert other  # the therapists did not always agree
 
 
+def test_some_were_asked_again_and_went_every_way_that_people_go(desk: Desk) -> None:
+    counted = Counter[tuple[Reply, ...]]()
+    directions = Counter[Direction | None]()
+    for week in remembered(desk).courses.values():
+        for course, people in week.items():
+            counted[course.times] += people
+            directions[course.directions[0]] += people
+    assert {(GIVEN, Reply.NOT_ASKED), (SILENT, Reply.NOT_ASKED), (GIVEN, GIVEN), (SILENT, SILENT)} == set(
+        counted
+    )
+    assert directions[Direction.BETTER] > directions[Direction.SAME] > directions[Direction.WORSE] == 1
+
+
+@pytest.mark.parametrize("weeks", [[12], [12, 52]])
+def test_the_overview_has_follow_ups_to_show(desk: Desk, weeks: list[int]) -> None:
+    known, monday = remembered(desk), monday_of(datetime.now(UTC))
+    mondays = [[monday - timedelta(weeks=back) for back in range(length)] for length in weeks]
+    mix: dict[str, Cell] = {
+        advice.id: sum(known.weeks[at].advices.get(advice.id, 0) for at in mondays[-1] if at in known.weeks)
+        for advice in shipped().questionnaire.advices
+    }
+    found = follow_ups(known.weeks, known.courses, mondays=mondays, mix=mix, items=2)
+    assert found.replied.interval is not None
+    assert found.times
+    assert isinstance(found.everybody.changes[0][Direction.BETTER], int)
+
+
+def test_nobody_invented_is_mailed_now_or_later_and_nobody_raises_an_alarm(desk: Desk) -> None:
+    with desk.records.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(OutboxRow)) == 0
+        assert not session.scalar(select(SubmissionRow.id).where(SubmissionRow.follow_up_alarm.is_not(None)))
+        for later in (timedelta(), timedelta(weeks=7), timedelta(weeks=13)):
+            assert not is_to_be_asked(session, PRACTICE, now=datetime.now(UTC) + later)
+
+
+def remembered(desk: Desk) -> Remembered:
+    memory = Memory(desk, PRACTICE, questionnaire=shipped().questionnaire, scores=(), rest=lambda: None)
+    memory.refresh()
+    assert memory.remembered is not None
+    return memory.remembered
+
+
 def test_an_invented_visit_ends_where_a_real_one_does() -> None:
     content = shipped()
     questionnaire, now = content.questionnaire, datetime.now(UTC)
@@ -99,6 +154,8 @@ def test_removing_takes_exactly_those_away(desk: Desk, triage: RunTriage) -> Non
     removed = triage("demo", "remove")
     assert (removed.returncode, removed.stdout) == (0, f"Invented submissions erased: {PEOPLE}.\n".encode())
     assert ids(desk) == [real.listed.id]
+    with records.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(FollowUpRow)) == 0
     assert triage("audit", "verify").returncode == 0
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import tracemalloc
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from benchmarks.random_people import random_people
+from tests.builders import ROOT
 from tests.builders import shipped
 from tests.commands.conftest import RunTriage
 from tests.export.exported import exported
@@ -118,6 +120,19 @@ def test_without_contact_nothing_of_it_is_opened(triage: RunTriage, desk: Desk, 
         part for part in (DETAILS.name, DETAILS.email, DETAILS.telephone) if str(part).encode() in printed
     ]
     assert audit_lines(desk) == [("export", f"responses sentences notes {LATER}")] * 2
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_document_names_every_part_of_the_json(triage: RunTriage) -> None:
+    document = (ROOT / "docs" / "interoperability.md").read_text(encoding="utf-8")
+    line = json.loads(triage("export").stdout.splitlines()[0])
+    named = set(re.findall(r"`([a-z_0-9]+)`", section_of(document, "## JSON")))
+    assert set(line) <= named
+    assert set(line["sent"]) | {"replies_1", "replies_2"} <= named
+
+
+def section_of(document: str, heading: str) -> str:
+    return document.partition(f"{heading}\n")[2].partition("\n## ")[0]
 
 
 def test_an_export_of_nothing_has_its_heading(triage: RunTriage, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import checklist
+from tests.builders import scale
 from tests.builders import shipped
 from tests.export.exported import NOTE
 from tests.export.exported import exported
@@ -47,10 +47,10 @@ def test_no_two_columns_have_one_name() -> None:
     assert len(names) == len(set(names))
 
 
-def test_an_item_that_is_called_like_a_column_gets_a_name_of_its_own() -> None:
-    status = checklist("status", "one")
-    file = csv_file(QUESTIONNAIRE.model_copy(update={"items": (status,)}), with_contact=False)
-    assert next(column.name for column in file.columns if column.of == "status") == "item__status__one"
+@pytest.mark.parametrize("name", ["status", "told", "verdict_reason", "notes", "other_responses"])
+def test_an_item_that_is_called_like_a_column_gets_a_name_of_its_own(name: str) -> None:
+    file = csv_file(QUESTIONNAIRE.model_copy(update={"items": (scale(name),)}), with_contact=False)
+    assert next(column.name for column in file.columns if column.of == name) == f"item__{name}"
 
 
 def test_every_option_of_a_checklist_has_a_column_and_every_other_item_one() -> None:

@@ -52,6 +52,28 @@ def test_every_reference_leads_to_an_entry_and_every_name_is_used_once() -> None
     assert len(references(one)) > len(names)
 
 
+def test_who_it_is_has_the_id_and_every_way_to_reach_them_the_preferred_one_first() -> None:
+    (person,) = resources(exported(), "Patient")
+    assert person["identifier"][0]["value"] == make().listed.id
+    assert person["name"] == [{"text": DETAILS.name}]
+    ways = {way["system"]: (way["value"], way.get("rank")) for way in person["telecom"]}
+    ranks = {way: 1 if way == DETAILS.way else None for way in ("telephone", "email")}
+    assert ways == {
+        "phone": (DETAILS.telephone, ranks["telephone"]),
+        "email": (DETAILS.email, ranks["email"]),
+    }
+    assert 1 in ranks.values()
+
+
+def test_the_responses_say_to_which_version_and_when() -> None:
+    (responses,) = resources(exported(), "QuestionnaireResponse")
+    url = "https://triage.example/fhir/Questionnaire/back_pain"
+    assert responses["questionnaire"] == f"{url}|{make().listed.content_version}"
+    assert (responses["id"], responses["language"]) == (make().listed.id, make().listed.language)
+    assert responses["authored"] == exported()["received"]
+    assert responses["meta"]["tag"][0]["code"] == make().listed.content_digest
+
+
 def test_a_second_export_is_the_same() -> None:
     assert written(exported()) == written(exported())
 
@@ -68,6 +90,7 @@ def test_each_consent_is_given_or_not() -> None:
     consents = resources({**exported(), "may_be_asked_again": False}, "Consent")
     given = {one["provision"]["code"][0]["coding"][0]["code"]: one["provision"]["type"] for one in consents}
     assert given == {"sending": "permit", "contact": "permit", "follow_up": "deny"}
+    assert {one["policy"][0]["uri"].split("/")[-1] for one in consents} == {make().listed.consents.version}
 
 
 def test_each_score_is_an_observation_with_its_band() -> None:

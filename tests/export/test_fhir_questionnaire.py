@@ -19,6 +19,8 @@ from triage.content.items import Item
 from triage.content.items import options_of
 from triage.export.fhir_asking import asked
 from triage.export.fhir_asking import groups_around
+from triage.export.fhir_names import ITEM_CONTROL
+from triage.export.fhir_names import TRANSLATION
 from triage.export.fhir_names import WEIGHT
 from triage.export.fhir_questionnaire import fhir_questionnaire
 from triage.reasoning.asking import ask
@@ -133,11 +135,72 @@ def test_every_sentence_is_there_in_every_language(language: str) -> None:
         assert missing == []
 
 
-def test_help_stands_beside_an_item() -> None:
-    beside = {one["linkId"]: one for one in ASKED["age"]["item"]}
-    assert beside["age-why"]["type"] == "display"
-    control = beside["age-why"]["extension"][0]["valueCodeableConcept"]["coding"][0]
-    assert (control["system"], control["code"]) == ("http://hl7.org/fhir/questionnaire-item-control", "help")
+def test_every_text_and_every_option_carries_its_own_words_in_the_other_language() -> None:
+    other = CONTENT.texts["en"]
+    for name in ITEMS:
+        assert english(ASKED[name]["_text"]) == other.items[name].wording
+        options = [one["valueCoding"] for one in ASKED[name].get("answerOption", ())]
+        labels = {"none": other.none_of_these, "not_sure": other.not_sure}
+        labels |= {option: words.label for option, words in other.items[name].options.items()}
+        assert {one["code"]: english(one["_display"]) for one in options} == {
+            one["code"]: labels[one["code"]] for one in options
+        }
+    beside = [
+        part for part in every_part(WRITTEN) if isinstance(part, dict) and part.get("type") == "display"
+    ]
+    assert all(english(one["_text"]) for one in beside)
+    assert {one["linkId"]: english(one["_text"]) for one in WRITTEN["item"]} == {
+        f"section-{name}": words for name, words in other.sections.items()
+    }
+
+
+def english(extended: Mapping[str, Any]) -> str:
+    (translation,) = extended["extension"]
+    assert translation["url"] == TRANSLATION
+    parts = {part["url"]: part for part in translation["extension"]}
+    assert parts["lang"]["valueCode"] == "en"
+    return str(parts["content"]["valueString"])
+
+
+def test_help_units_and_ends_stand_beside_an_item() -> None:
+    beside = {one["linkId"]: one for name in ("age", "ill", "pain") for one in ASKED[name]["item"]}
+    assert {name: control_of(one) for name, one in beside.items()} == {
+        "age-hint": "help",
+        "age-why": "help",
+        "age-unit": "unit",
+        "ill-hint": "help",
+        "ill-why": "help",
+        "ill-examples": "help",
+        "pain-hint": "help",
+        "pain-why": "help",
+        "pain-low": "lower",
+        "pain-high": "upper",
+    }
+    assert {one["type"] for one in beside.values()} == {"display"}
+
+
+def test_numbers_scales_and_texts_have_their_ends_and_their_control() -> None:
+    ends = {
+        name: [one["valueInteger"] for one in ASKED[name]["extension"] if "valueInteger" in one]
+        for name in ("age", "pain")
+    }
+    assert ends == {"age": [1, 120], "pain": [0, 10]}
+    assert ASKED["goal"]["maxLength"] == 500
+    controls = {name: control_of(ASKED[name]) for name in ("age", "pain", "injury", "ill", "goal")}
+    assert controls == {
+        "age": None,
+        "pain": "slider",
+        "injury": "radio-button",
+        "ill": "check-box",
+        "goal": None,
+    }
+
+
+def control_of(item: Mapping[str, Any]) -> str | None:
+    found = [one["valueCodeableConcept"] for one in item.get("extension", ()) if one["url"] == ITEM_CONTROL]
+    codings = [coding for one in found for coding in one["coding"]]
+    assert {one["system"] for one in codings} <= {"http://hl7.org/fhir/questionnaire-item-control"}
+    return next((str(one["code"]) for one in codings), None)
 
 
 @pytest.mark.no_cover
@@ -206,6 +269,8 @@ def test_options_weigh_what_they_add_to_the_first_score_with_bands() -> None:
     assert set(weights) == {"duration", "activity", "leg_pain", "region"}
     assert weights["activity"] == {"under_30": 10, "30_to_75": 7, "75_to_150": 3, "150_or_more": 0}
     assert weights["region"] == {"neck_shoulder": 1}
+    assert weights["leg_pain"] == {"thigh": 1, "below_knee_one": 1, "below_knee_both": 1}
+    assert list(weights["duration"].values()) == [1, 3, 5, 7, 9, 10]
 
 
 def weights_in(option: Mapping[str, Any]) -> list[float]:

@@ -89,6 +89,11 @@ def test_the_schema_would_tell(name: str, wrong: object) -> None:
     assert problems_of({**response, name: wrong})
 
 
+def test_the_text_of_an_item_that_is_gone_is_no_code() -> None:
+    other = {**exported(responses={"gone": "Lift  my child\nagain"}), "content_digest": "0"}
+    assert [problem for resource in resources(other) for problem in problems_of(resource)] == []
+
+
 def test_all_but_the_consents_is_r5_as_well() -> None:
     """The default of that library is R5, which words consents otherwise; see docs/interoperability.md."""
     refused = set()

@@ -1,5 +1,6 @@
 """The letter says what a doctor asks first, on two pages that everybody can read, whatever somebody typed."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -31,6 +32,7 @@ from triage.records.submissions import Submission
 from triage.records.submissions import Way
 
 LARGEST = 200_000
+SPEAKS_TO_THE_CLIENT = re.compile(r"\b(u|uw|you|your)\b", re.IGNORECASE)
 ADVICES = {
     "self_care": make(),
     "exercise_therapy": make(recurrence="frequent"),
@@ -128,11 +130,45 @@ def test_a_letter_shows_who_why_and_with_which_version() -> None:
     assert "Praktijk De Veer" in text
 
 
+def called(item: str) -> str:
+    return shipped().desk["nl"].letter.items[item]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_item_and_no_score_of_a_letter_is_named_in_words_that_speak_to_the_client(language: str) -> None:
+    about = letter_about(shipped(), whole_of(said_everything()), language=language, at=NOW)
+    lines = (*about.person, *about.alarms, *about.contact_reason, *about.findings)
+    names = [
+        *(each.name for each in lines),
+        *(bar.name for bar in about.bars),
+        *(bar.band for bar in about.bars),
+    ]
+    assert len(names) > 40
+    assert not [name for name in names if SPEAKS_TO_THE_CLIENT.search(name)]
+
+
+def said_everything() -> Submission:
+    questionnaire = shipped().questionnaire
+    everything = {item.id: most(item) for item in (*questionnaire.items, *questionnaire.optional_items)}
+    submission = make()
+    return replace(
+        submission, unsealed=replace(submission.unsealed, responses={**everything, "pregnant": "yes"})
+    )
+
+
+def test_the_words_of_the_letter_are_its_own_and_the_visitor_keeps_theirs() -> None:
+    about = letter_about(shipped(), whole_of(make()), language="nl", at=NOW)
+    history = shipped().texts["nl"].items["history"].short
+    assert "Voorgeschiedenis en risicofactoren" in {line.name for line in about.alarms}
+    assert history not in text_of(example("self_care"))
+    assert [(bar.name, bar.band) for bar in about.bars][-1] == ("Prognostische factoren", "laag")
+
+
 def test_every_alarm_sign_that_was_denied_stands_there_as_denied() -> None:
     whole = whole_of(make(bladder_saddle=("cannot_pee",)))
     lines = {each.name: each for each in letter_about(shipped(), whole, language="nl", at=NOW).alarms}
     texts = shipped().texts["nl"].items
-    bladder, ill = lines[texts["bladder_saddle"].short], lines[texts["ill"].short]
+    bladder, ill = lines[called("bladder_saddle")], lines[called("ill")]
     labels = {name: option.label for name, option in texts["bladder_saddle"].options.items()}
     assert bladder.said == labels["cannot_pee"]
     assert bladder.denied.split("; ") == [words for name, words in labels.items() if name != "cannot_pee"]
@@ -148,14 +184,14 @@ def test_what_was_not_asked_is_never_shown_as_denied() -> None:
     about = letter_about(shipped(), whole_of(submission), language="nl", at=NOW)
     lines = {each.name: each for each in about.alarms}
     for name in ("pregnancy_alarm", "sudden", "ill", "leg_signs"):
-        line = lines[shipped().texts["nl"].items[name].short]
+        line = lines[called(name)]
         assert (line.said, line.denied, line.was_asked) == ("niet gevraagd", "", False)
     assert shipped().desk["nl"].letter.nothing_yet in text_of(letter(about, language="nl"))
 
 
 def test_not_being_sure_denies_nothing() -> None:
     about = letter_about(shipped(), whole_of(make(sudden=("not_sure",))), language="nl", at=NOW)
-    line = next(each for each in about.alarms if each.name == shipped().texts["nl"].items["sudden"].short)
+    line = next(each for each in about.alarms if each.name == called("sudden"))
     assert line.said.startswith("Weet niet zeker: ")
     assert line.denied == ""
 
@@ -216,12 +252,10 @@ def most(item: Item) -> Response:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_longest_texts_with_every_alarm_fit_on_two_pages(language: str) -> None:
-    questionnaire = shipped().questionnaire
-    everything = {item.id: most(item) for item in (*questionnaire.items, *questionnaire.optional_items)}
+    everything = said_everything().unsealed
     longest = {"name": "W" * 100, "email": "w" * 244 + "@w.example", "way": Way.EMAIL}
     submission = make(details=DETAILS.model_copy(update=longest))
-    unsealed = replace(submission.unsealed, responses={**everything, "pregnant": "yes"})
-    submission = replace(submission, unsealed=unsealed)
+    submission = replace(submission, unsealed=replace(submission.unsealed, responses=everything.responses))
     pdf = pdf_of(whole_of(submission, verdict="gp_today", words=Words(reason="WW " * 333)), language)
     assert len(PdfReader(BytesIO(pdf)).pages) == 2
     assert len(pdf) < LARGEST

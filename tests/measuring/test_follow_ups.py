@@ -102,6 +102,11 @@ def test_advices_with_a_few_people_are_one_row_together_with_the_first_of_the_ot
     assert [(group.advices, group.replied) for group in told.groups] == [((MIDDLE,), 9), ((URGENT, MILD), 11)]
 
 
+def test_the_other_advices_are_no_row_when_they_are_everybody() -> None:
+    told = found({went(MIDDLE): 4, went(URGENT): 4})
+    assert (told.everybody.replied, list(told.groups)) == (8, [])
+
+
 def test_a_few_who_did_not_reply_are_not_left_over_from_who_got_the_advice() -> None:
     told = found({went(): 20, went(MIDDLE): 30, silent(MIDDLE): 3, went(URGENT): 10}, never_asked=0)
     assert all(MIDDLE not in group.advices or len(group.advices) > 1 for group in told.groups)

@@ -71,6 +71,24 @@ def known(memory: Memory) -> Remembered:
     return memory.remembered
 
 
+def test_the_band_at_the_start_is_kept_of_who_sent_and_of_who_replied(empty_desk: Desk) -> None:
+    crowd = Crowd(shipped(), PRACTICE, 1, timedelta(weeks=1), NOW, Random(1))
+    people = {
+        "low": unremarkable(pain=6, limitation=6),
+        "medium": unremarkable(pain=7, limitation=7, leg_pain="thigh"),
+    }
+    rows = [row_of(empty_desk, crowd, (person, MILD), 0) for person in people.values()]
+    with empty_desk.records.sessions.begin() as session:
+        session.execute(insert(SubmissionRow), rows)
+    ask_again(empty_desk, rows[1], {"pain": 2, "limitation": 7})
+    grouped = Memory(
+        empty_desk, PRACTICE, questionnaire=QUESTIONNAIRE, scores=(), rest=Rests(), grouped_by="profile"
+    )
+    found, monday = known(grouped), monday_of(NOW)
+    assert found.weeks[monday].bands == {(MILD, "low"): 1, (MILD, "medium"): 1}
+    assert [course.band for course in found.courses[monday]] == ["medium"]
+
+
 def test_nothing_is_known_before_the_first_look(empty_desk: Desk) -> None:
     assert memory(empty_desk, Rests()).remembered is None
 

@@ -16,11 +16,12 @@ from tests.messages.servers import HOST
 
 @dataclass
 class Receiver:
-    """Replies with `status`; with `trickles` it sends headers without end, one each so many seconds."""
+    """Replies with `status`, after `silent` seconds; with `trickles` it sends a byte every so many, for ever."""
 
     status: int = 204
     location: str | None = None
     trickles: float | None = None
+    silent: float = 0.0
     paths: list[str] = field(default_factory=list)
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
@@ -47,12 +48,13 @@ def _conversation(receiver: Receiver) -> Callable[..., BaseHTTPRequestHandler]:
             length = int(self.headers["content-length"])
             receiver.paths.append(self.path)
             receiver.got.append((dict(self.headers.items()), self.rfile.read(length)))
+            sleep(receiver.silent)
+            while receiver.trickles is not None:
+                self.wfile.write(b"H")
+                sleep(receiver.trickles)
             self.send_response(receiver.status)
             if receiver.location is not None:
                 self.send_header("location", receiver.location)
-            while receiver.trickles is not None:
-                self.wfile.write(b"x: y\r\n")
-                sleep(receiver.trickles)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from pydantic import SecretStr
@@ -135,7 +136,10 @@ def test_it_gets_a_signed_message_without_health_data(office: Office, pem: Path)
     }
     assert office.states() == [("new", "delivered", 1)]
     (row,) = office.rows()
-    assert {name.lower(): value for name, value in headers.items()}["webhook-id"] == f"msg_{row.id}"
+    told = {name.lower(): value for name, value in headers.items()}
+    assert told["webhook-id"] == f"msg_{row.id}"
+    assert told["webhook-timestamp"] == str(int(office.at.timestamp()))
+    assert (told["content-type"], told["user-agent"]) == ("application/json", "triage")
 
 
 def test_the_signature_is_the_standard_one(
@@ -211,7 +215,19 @@ def test_a_reply_without_end_is_left_in_time(
 ) -> None:
     monkeypatch.setattr(webhook, "SECONDS_IN_ALL", 0.5)
     office.gets()
+    began = monotonic()
     with receiving(Receiver(trickles=0.05), context_of(pem)) as port:
+        hear(office, port)
+    assert 0.5 <= monotonic() - began < 5
+    assert [row.reason for row in office.rows()] == [Reason.UNREACHABLE]
+
+
+def test_a_receiver_that_says_nothing_is_left_in_time(
+    office: Office, pem: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "SECONDS_TO_WAIT", 0.3)
+    office.gets()
+    with receiving(Receiver(silent=1.0), context_of(pem)) as port:
         hear(office, port)
     assert [row.reason for row in office.rows()] == [Reason.UNREACHABLE]
 

@@ -48,8 +48,8 @@ FEW = Bounds(
     connecting=Rate(30, 3),
     pages=Rate(30, 10),
     files=Rate(40, 10),
-    seconds_to_speak=0.05,
 )
+IMPATIENT = replace(FEW, seconds_to_speak=0.05)
 OURS = ["streamlit", "", "a-session"]
 
 
@@ -228,8 +228,8 @@ def test_a_limit_holds_and_is_missed_when_it_is_not_there(limit: str) -> None:
 
 
 def test_who_never_speaks_is_closed_and_streamlit_never_hears_of_it() -> None:
-    assert who_never_speaks_is_closed(Guarded(FEW))
-    assert not who_never_speaks_is_closed(Guarded(FEW, known=("a-session",)))
+    assert who_never_speaks_is_closed(Guarded(IMPATIENT))
+    assert not who_never_speaks_is_closed(Guarded(IMPATIENT, known=("a-session",)))
 
 
 def test_what_no_page_sends_reaches_nobody() -> None:

@@ -146,6 +146,10 @@ def test_who_was_asked_again_is_told_with_what_changed_for_them(tab: DeskTab, de
     assert says in tab.text
     assert WORDS.follow_ups.all_times in tab.text
     assert texts.advices["self_care"].name in found
+    profile = WORDS.follow_ups.profile.format(band=shipped().desk["nl"].letter.scores["profile"].bands["low"])
+    assert f"{profile}: {texts.items['limitation'].short}" in found
+    told = {"profile": profile, "item": texts.items["pain"].short, "people": "18", "of": "30"}
+    assert WORDS.follow_ups.profile_better.format(**told) in tab.text
 
 
 def advice_of(at: int) -> str:

@@ -31,6 +31,8 @@ from triage.records.outbox import place_of
 from triage.records.outbox_table import OutboxRow
 from triage.records.reading import Whole
 from triage.records.reading import read_whole
+from triage.records.review import Reviewed
+from triage.records.review import change_review
 from triage.records.submissions import Submission
 
 PAGES = Pages("https://rugcheck.example/")
@@ -56,10 +58,16 @@ class Practice:
     def __post_init__(self) -> None:
         self.limit = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
 
-    def gets(self, seed: int = 41, **changed: object) -> Submission:
-        intake = Intake(self.desk.records, shipped().questionnaire, PRACTICE, KEPT_FOR)
+    def gets(self, seed: int = 41, kept_for: timedelta = KEPT_FOR, **changed: object) -> Submission:
+        intake = Intake(self.desk.records, shipped().questionnaire, PRACTICE, kept_for)
         sent = replace(make_sent(seed), **changed)  # type: ignore[arg-type] # named by each test
         return intake.send(unremarkable(), sent, by=Visiting("192.0.2.7", NOW))
+
+    def becomes_care(self, submission: str) -> None:
+        """From here on it is kept with the practice's own records, and no day erases it."""
+        wanted, audit = Reviewed(became_care=True), by_therapist(at=NOW)
+        with self.desk.records.sessions.begin() as session:
+            change_review(session, submission, wanted, change=1, desk=self.desk, audit=audit)
 
     def following(self) -> Following:
         return Following(self.desk.records, shipped().questionnaire, PRACTICE, self.limit)

@@ -63,6 +63,17 @@ def test_both_times_are_planned_when_it_is_stored(practice: Practice) -> None:
     ]
 
 
+@pytest.mark.parametrize(("days", "weeks"), [(85, [6, 12]), (84, [6]), (42, [])])
+def test_only_what_was_promised_is_planned_also_when_it_is_kept_longer(
+    practice: Practice, days: int, weeks: list[int]
+) -> None:
+    sent = practice.gets(kept_for=timedelta(days=days))
+    practice.becomes_care(sent.listed.id)
+    assert [row.week for row in practice.rows()] == weeks
+    told = [practice.asks(NOW + timedelta(weeks=week)) for week in (6, 12)]
+    assert told == [int(week in weeks) for week in (6, 12)]
+
+
 def test_without_that_consent_nothing_is_planned(practice: Practice) -> None:
     agreed = make_sent().consents
     practice.gets(consents=agreed.model_copy(update={"follow_up": False}))

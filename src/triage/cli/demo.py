@@ -13,6 +13,7 @@ from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from triage.cli.demo_later import store_later
 from triage.cli.demo_people import DemoPerson
 from triage.cli.demo_people import demo_people
 from triage.cli.exits import Exit
@@ -97,6 +98,9 @@ def _add(desk: Desk, content: Content, person: DemoPerson, audit: AuditEvent) ->
         for taken in person.steps:
             done = replace(audit, at=person.received + taken.after)
             _review(session, submission.listed.id, taken.reviewed, desk, done)
+        if person.went is not None:
+            told = replace(audit, role=Role.SYSTEM)
+            store_later(session, desk, content, submission.listed, person.responses, person.went, told)
         return True
 
     return records.writer.write(step)

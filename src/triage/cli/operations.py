@@ -175,7 +175,7 @@ def add_invented(
         bool, typer.Option("--only-when-new", help="Do nothing where anything was ever stored.")
     ] = False,
 ) -> None:
-    """Add 60 invented submissions, each clearly marked, with what a practice might have done with them."""
+    """Add 82 invented submissions, each clearly marked, with what a practice might have done and how it went on."""
     from triage.cli.demo import add_demo
 
     raise typer.Exit(add_demo(only_when_new=only_when_new))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 
+from triage.content.desk_texts import DeskTexts
 from triage.content.items import NONE
 from triage.content.items import NOT_SURE
 from triage.content.items import ChecklistItem
@@ -32,6 +33,32 @@ def text_problems(parts: Parts) -> Iterator[Problem]:
         yield from _item_texts(parts, placed)
         yield from _score_texts(parts, placed)
         yield from _rule_texts(parts, placed)
+    for placed_desk in parts.desk.values():
+        yield from _letter_texts(parts, placed_desk)
+
+
+def _letter_texts(parts: Parts, placed: Placed[DeskTexts]) -> Iterator[Problem]:
+    """The letter may call items and scores otherwise than a visitor reads them; nothing else has a name there."""
+    letter, bands = placed.model.letter, {p.model.id: bands_of(p.model) for p in parts.scores}
+    yield from _left_over(placed, ("letter", "items"), letter.items, parts.ids["items"])
+    yield from _left_over(placed, ("letter", "scores"), letter.scores, parts.ids["scores"])
+    for name, text in letter.scores.items():
+        place = ("letter", "scores", name, "bands")
+        yield from _left_over(placed, place, text.bands, bands.get(name, text.bands))
+        for band in bands.get(name, ()):
+            if band not in text.bands:
+                message = f"the band `{band}` of `{name}` has no text; add it"
+                yield placed.problem(*place, code=Code.MISSING_TEXT, message=message)
+
+
+def _left_over(
+    placed: Placed[DeskTexts], place: tuple[str, ...], given: Iterable[str], known: Iterable[str]
+) -> Iterator[Problem]:
+    wanted = list(known)
+    for name in given:
+        if name not in wanted:
+            message = f"nothing is called `{name}`, so this text is never shown.{suggestion(name, wanted)}"
+            yield placed.problem(*place, name, code=Code.UNUSED_TEXT, message=message)
 
 
 def _needed(parts: Parts) -> dict[tuple[str, ...], Iterable[str]]:

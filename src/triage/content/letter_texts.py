@@ -1,5 +1,6 @@
 """Every sentence of the letter for the general practitioner, in one language."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from typing import TypeAlias
 
@@ -13,9 +14,18 @@ Naming: TypeAlias = Annotated[str, Field(min_length=1), holds("name")]
 Dated: TypeAlias = Annotated[str, Field(min_length=1), holds("day")]
 
 
-class LetterTexts(Frozen):
-    """The letter, and the button that makes it."""
+class FactorText(Frozen):
+    """A score and its bands, as professionals call them."""
 
+    name: Sentence
+    bands: Mapping[str, Sentence]
+
+
+class LetterTexts(Frozen):
+    """The letter, and the button that makes it; `items` and `scores` that are not named keep the visitor's words."""
+
+    items: Mapping[str, Sentence] = {}
+    scores: Mapping[str, FactorText] = {}
     download: Naming
     download_lead: Sentence
     bundle: Sentence

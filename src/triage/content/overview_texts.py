@@ -113,6 +113,10 @@ class FollowUpsTexts(Frozen):
     only_replied: Annotated[str, Field(min_length=1), holds("name", "people")]
     everybody: Sentence
     others: Sentence
+    profile: Annotated[str, Field(min_length=1), holds("band")]
+    other_profiles: Sentence
+    unknown_profile: Sentence
+    profile_better: Annotated[str, Field(min_length=1), holds("profile", "item", "people", "of")]
     row: Annotated[str, Field(min_length=1), holds("group", "item")]
     directions: Mapping[Direction, Sentence]
     columns: Columns

@@ -38,6 +38,8 @@ STORED = {
     "content_version": "the version of the questionnaire that was in use",
     "content_digest": "the fingerprint of the content that was in use",
 }
+OTHERS, TOLD, REASON, NOTES = "other_responses", "told", "verdict_reason", "notes"
+TAKEN = {*STORED, OTHERS, TOLD, REASON, NOTES}
 DETAILS = {
     "name": "the visitor's name",
     "telephone": "their telephone number",
@@ -73,14 +75,14 @@ def columns(questionnaire: Questionnaire, *, with_contact: bool) -> tuple[Column
         *(Column(name, holds, partial(_stored, name)) for name, holds in STORED.items()),
         *(column for item in items_of(questionnaire).values() for column in _item_columns(item)),
         Column(
-            "other_responses",
+            OTHERS,
             "responses that no other column has: items and options that this content does not know",
             partial(_others, items_of(questionnaire)),
         ),
         *(column for score in questionnaire.scores if score.bands for column in _score_columns(score.id)),
-        Column("told", "the sentences that the visitor read, one per line", _told),
-        Column("verdict_reason", "why the therapist would have given that advice", _reason),
-        Column("notes", "the therapists' notes, one per line", _notes),
+        Column(TOLD, "the sentences that the visitor read, one per line", _told),
+        Column(REASON, "why the therapist would have given that advice", _reason),
+        Column(NOTES, "the therapists' notes, one per line", _notes),
         *(
             Column(f"contact{OF}{name}", DETAILS[name], partial(_detail, name))
             for name in DETAILS
@@ -101,7 +103,7 @@ def items_of(questionnaire: Questionnaire) -> dict[str, Item]:
 
 
 def _item_columns(item: Item) -> Iterator[Column]:
-    name = f"item{OF}{item.id}" if item.id in STORED else item.id
+    name = f"item{OF}{item.id}" if item.id in TAKEN else item.id
     if not isinstance(item, ChecklistItem):
         yield Column(name, "the response", partial(_response, item.id), item.id)
         return

@@ -1,7 +1,9 @@
 """Responses as the answers of a FHIR QuestionnaireResponse, in the order and the groups of the questionnaire."""
 
+import re
 from collections.abc import Iterator
 
+from triage.content.forms import ID
 from triage.content.items import Item
 from triage.content.questionnaire import Questionnaire
 from triage.export.fhir_asking import groups_around
@@ -50,17 +52,17 @@ def _answers(
     questionnaire: Questionnaire, name: str, item: Item | None, given: Plain
 ) -> tuple[Answer, ...] | None:
     values = given if isinstance(given, list) else [given]
-    is_text = item is not None and item.type == "text"
-    answers = (_answer(None if is_text else options_system(questionnaire, name), value) for value in values)
-    return some(answer for answer in answers if answer is not None)
+    system = None if item is not None and item.type == "text" else options_system(questionnaire, name)
+    return some(answer for value in values if (answer := _answer(system, value)) is not None)
 
 
 def _answer(system: str | None, value: Plain) -> Answer | None:
+    """What cannot be the id of an option is a text, also of an item that this content does not know."""
     if isinstance(value, int):
         return Answer(value_integer=value)
     text = fhir_text(value) if isinstance(value, str) else None
     if text is None:
         return None
-    if system is None:
+    if system is None or re.fullmatch(ID, text) is None:
         return Answer(value_string=text)
     return Answer(value_coding=Coding(system=system, code=text))

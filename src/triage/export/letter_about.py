@@ -81,7 +81,7 @@ def letter_about(content: Content, whole: Whole, *, language: str, at: datetime)
     sent, told = _day(whole.listed.received, language), whole.listed
     screening, means = _screening(about)
     return Letter(
-        words=words.model_dump(),
+        words=words.model_dump(exclude={"items", "scores"}),
         sender=sender_of(content),
         title=words.title.format(name=name),
         lead=words.lead.format(name=name, day=sent, practice=content.practice.name),
@@ -99,7 +99,9 @@ def letter_about(content: Content, whole: Whole, *, language: str, at: datetime)
         signals=tuple(about.texts.alerts[alert] for alert in about.assessment.alerts),
         verdict=tuple(_verdict(about)),
         alarms=tuple(_line(about, item) for item in _alarm_items(about.questionnaire) if item.id != AGE),
-        bars=tuple(bars(about.content, about.assessment, words=words, language=language)),
+        bars=tuple(
+            bars(about.content, about.assessment, words=words, language=language, called=words.scores)
+        ),
         findings=tuple(_findings(about)),
         version=content.desk[language].submission.version.format(
             version=told.content_version, digest=told.content_digest[:12]

@@ -22,7 +22,7 @@ def line(
     item: Item, response: Response | None, texts: Texts, *, words: LetterTexts, decides: bool = False
 ) -> Line:
     """What was said and what was denied; that nothing was asked is no denial."""
-    name = texts.items[item.id].short
+    name = words.items.get(item.id, texts.items[item.id].short)
     if response is None:
         return Line(name, words.not_asked, was_asked=False)
     return Line(name, _said(item, response, texts, words), _denied(item, response, texts), decides)

@@ -15,10 +15,11 @@ from triage.reasoning.responses import read_responses
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The rules that fire with the content of now, and the scores in the order that was asked for."""
+    """The rules that fire with the content of now, the scores in the order that was asked for, and one score's band."""
 
     rules: tuple[str, ...]
     scores: tuple[float | None, ...]
+    band: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,25 @@ class OfWeek:
 
     left_out: int = 0
     advices: dict[str, int] = field(default_factory=dict)
+    bands: dict[tuple[str, str | None], int] = field(default_factory=dict)
     rules: dict[str, RuleCount] = field(default_factory=dict)
     scores: dict[str, ScoreCount] = field(default_factory=dict)
 
 
-def figures_of(questionnaire: Questionnaire, unread: object, scores: Sequence[str]) -> Figures | None:
+def figures_of(
+    questionnaire: Questionnaire, unread: object, scores: Sequence[str], grouped_by: str | None = None
+) -> Figures | None:
     """What these responses come to; None when they no longer fit the content."""
     try:
         assessment = assess(questionnaire, read_responses(questionnaire, unread))
     except ResponsesError:
         return None
     values = (assessment.scores.get(name) for name in scores)
+    group = assessment.scores.get(grouped_by or "")
     return Figures(
         tuple(sorted(reason.rule for reason in assessment.reasons)),
         tuple(None if value is None else value.value for value in values),
+        None if group is None else group.band,
     )
 
 
@@ -81,6 +87,8 @@ def by_week(
     for one in known:
         week = weeks.setdefault(one.monday, OfWeek())
         week.advices[one.advice] = week.advices.get(one.advice, 0) + 1
+        group = one.advice, None if one.figures is None else one.figures.band
+        week.bands[group] = week.bands.get(group, 0) + 1
         if one.figures is None:
             week.left_out += 1
             continue

@@ -39,11 +39,15 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Somebody who was asked again: each of the times, and each meaningful change up to the last reply, if known."""
+    """Somebody who was asked again: each of the times, and each meaningful change up to the last reply, if known.
+
+    `band` is that of a score at the start, of who replied.
+    """
 
     advice: str
     times: tuple[Reply, ...]
     directions: tuple[Direction | None, ...]
+    band: str | None = None
 
     @property
     def was_asked(self) -> bool:
@@ -122,7 +126,7 @@ def follow_ups(
 
     `mix` are the advices as another table shows them, and `items` how many have a change with a meaning.
     """
-    counts = _counts(weeks, courses, bands_of(mondays))
+    counts = counts_of(weeks, courses, bands_of(mondays))
     asked, given = counts.of(lambda one: one.was_asked), counts.of(lambda one: one.has_replied)
     others = _less(counts.sent_by(mix), asked)
     unasked, silent, replied = protect_bands([others, _less(asked, given), given])
@@ -139,7 +143,8 @@ def follow_ups(
     )
 
 
-def _counts(weeks: Mapping[date, OfWeek], courses: Courses, bands: Sequence[Collection[date]]) -> Counts:
+def counts_of(weeks: Mapping[date, OfWeek], courses: Courses, bands: Sequence[Collection[date]]) -> Counts:
+    """What is known, by the shortest period that it falls into."""
     went: list[Mapping[Course, int]] = []
     sent: list[Mapping[str, int]] = []
     for band in bands:
@@ -165,7 +170,7 @@ def _replied(replied: Cell, silent: Cell) -> Replied:
 def _times(counts: Counts) -> Sequence[Replied]:
     """Each time of its own; nothing when the people of one time leave a few of those of another."""
     ways = sorted({one.times for band in counts.courses for one in band})
-    if not all(_is_clean(_went(counts, way)) for way in ways):
+    if not all(is_clean(_went(counts, way)) for way in ways):
         return ()
     return [_time(counts, at) for at in range(len(ways[0]))] if ways else ()
 
@@ -189,17 +194,20 @@ def _groups(counts: Counts, mix: Mapping[str, Cell], items: int) -> Sequence[tup
         (apart if is_alone else rest).append(advice)
     while apart and not _may_be_shown(counts, rest, items):
         rest.append(apart.pop(0))  # the first in order, never chosen by its size
-    groups = [(advice,) for advice in apart]
-    return [each for each in (*groups, tuple(rest)) if sum(_given(counts, each))] if groups else ()
+    groups = [(advice,) for advice in apart if sum(_given(counts, (advice,)))]
+    if not groups:
+        return ()  # the rest alone would be everybody once more
+    return [*groups, tuple(rest)] if sum(_given(counts, rest)) else groups
 
 
 def _may_be_shown(counts: Counts, advices: Collection[str], items: int) -> bool:
     parts = [_outcome(counts, advices, at, found) for at in range(items) for found in OUTCOMES]
     left = _less(counts.sent_by(advices), _given(counts, advices))
-    return all(map(_is_clean, (*parts, left)))
+    return all(map(is_clean, (*parts, left)))
 
 
-def _is_clean(bands: Bands) -> bool:
+def is_clean(bands: Bands) -> bool:
+    """Whether nobody, or five and more people, are in this, also in what a shorter period leaves of it."""
     return not is_few(sum(bands)) and not gives_away(bands)
 
 

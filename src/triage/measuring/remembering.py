@@ -72,13 +72,17 @@ class Memory:
         questionnaire: Questionnaire,
         scores: Sequence[str],
         rest: Callable[[], None],
+        grouped_by: str | None = None,
     ) -> None:
         self._desk = desk
         self._practice = practice
         self._questionnaire = questionnaire
         self._scores = tuple(scores)
         self._rest = rest
-        self._courses = CourseMemory(desk, practice, questionnaire=questionnaire, rest=rest)
+        self._grouped_by = grouped_by
+        self._courses = CourseMemory(
+            desk, practice, questionnaire=questionnaire, rest=rest, grouped_by=grouped_by
+        )
         self._known: dict[str, Known] = {}
         self._alike: dict[Figures, Figures] = {}
         self._remembered: Remembered | None = None
@@ -168,5 +172,5 @@ class Memory:
             opened = self._desk.ring.open(sealed, Place(self._practice, submission, RESPONSES))
         except (DamagedError, WrongKeyError):
             return None
-        figures = figures_of(self._questionnaire, opened, self._scores)
+        figures = figures_of(self._questionnaire, opened, self._scores, self._grouped_by)
         return figures and self._alike.setdefault(figures, figures)  # many people are alike, and kept once

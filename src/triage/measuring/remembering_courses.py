@@ -13,6 +13,7 @@ from sqlalchemy import tuple_
 
 from triage.content.follow_up_texts import Direction
 from triage.content.questionnaire import Questionnaire
+from triage.measuring.figures import figures_of
 from triage.measuring.follow_ups import Course
 from triage.measuring.follow_ups import Courses
 from triage.measuring.follow_ups import Reply
@@ -30,20 +31,28 @@ from triage.records.tables import SubmissionRow
 AT_A_TIME = 500
 IN_ORDER = (FollowUpRow.submission, FollowUpRow.number)
 Asked: TypeAlias = Row[str, int, datetime | None, datetime, str]
-Directions: TypeAlias = tuple[Direction | None, ...]
+Came: TypeAlias = tuple[tuple[Direction | None, ...], str | None]
+"""What changed, and the band at the start."""
 
 
 class CourseMemory:
     """Keeps what each reply changed in one practice; nothing of it is ever written down."""
 
     def __init__(
-        self, desk: Desk, practice: str, *, questionnaire: Questionnaire, rest: Callable[[], None]
+        self,
+        desk: Desk,
+        practice: str,
+        *,
+        questionnaire: Questionnaire,
+        rest: Callable[[], None],
+        grouped_by: str | None = None,
     ) -> None:
         self._desk = desk
         self._practice = practice
         self._questionnaire = questionnaire
         self._rest = rest
-        self._known: dict[tuple[str, int], Directions] = {}
+        self._grouped_by = grouped_by
+        self._known: dict[tuple[str, int], Came] = {}
 
     def refresh(self) -> Courses:
         """Open the replies that are new, forget what is gone, and count who went the same course."""
@@ -79,29 +88,32 @@ class CourseMemory:
         with self._desk.records.reading() as session:
             return session.execute(query.order_by(*IN_ORDER).limit(AT_A_TIME)).all()
 
-    def _opened(self, new: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Directions]:
-        found: dict[tuple[str, int], Directions] = {}
+    def _opened(self, new: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Came]:
+        found: dict[tuple[str, int], Came] = {}
         for first in range(0, len(new), AT_A_TIME):
             part = dict(new[first : first + AT_A_TIME])
             with self._desk.records.reading() as session:
                 rows = session.scalars(select(SubmissionRow).where(SubmissionRow.id.in_(part))).all()
-            found |= {(row.id, part[row.id]): self._directions(row, part[row.id]) for row in rows}
+            found |= {(row.id, part[row.id]): self._came(row, part[row.id]) for row in rows}
         return found
 
-    def _directions(self, row: SubmissionRow, number: int) -> Directions:
+    def _came(self, row: SubmissionRow, number: int) -> Came:
         self._rest()
         try:
             start, replies = responses_of(row, self._desk.ring), replies_of(row, number, self._desk)
         except (DamagedError, WrongKeyError, ValueError, KeyError):  # or of a form that no longer is read
             start, replies = {}, {}
         changed = {one.item: one.direction for one in changes(self._questionnaire, start, replies)}
-        return tuple(changed.get(meant.item) for meant in again(self._questionnaire).changes)
+        directions = tuple(changed.get(meant.item) for meant in again(self._questionnaire).changes)
+        figures = figures_of(self._questionnaire, start, (), self._grouped_by)
+        return directions, None if figures is None else figures.band
 
     def _counted(self, asked: Mapping[str, Sequence[Asked]], last: Mapping[str, int]) -> Courses:
-        nothing: Directions = (None,) * len(again(self._questionnaire).changes)
+        nothing: Came = (None,) * len(again(self._questionnaire).changes), None
         found: dict[date, dict[Course, int]] = {}
         for name, rows in asked.items():
-            course = Course(rows[0].advice, self._times(rows), self._known.get((name, last[name]), nothing))
+            directions, band = self._known.get((name, last[name]), nothing)
+            course = Course(rows[0].advice, self._times(rows), directions, band)
             week = found.setdefault(monday_of(rows[0].received), {})
             week[course] = week.get(course, 0) + 1
         return found

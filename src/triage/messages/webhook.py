@@ -113,7 +113,7 @@ class Hook:
 
 
 def _post(url: str, body: str, headers: Mapping[str, str], *, allows: Allows) -> None:
-    """Post it to the first address that takes a connection; redirects are not followed, and no reply is read."""
+    """Post it to the first of its addresses; redirects are not followed, and of a reply only the status is read."""
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or HTTPS
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

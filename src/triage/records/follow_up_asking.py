@@ -112,7 +112,7 @@ def _ask(
         stop_asking(session, submission.id, at=now)
         return
     leave_traces(session)
-    kind, token = _note_asked(follow_up, submission, now), new_token(random_bytes)
+    kind, token = note_asked(follow_up, submission, now), new_token(random_bytes)
     follow_up.token_hash = token_hash(token, desk.records.key)
     follow_up.start = sealed_start(start, token)
     assert follow_up.expires is not None
@@ -128,7 +128,8 @@ def _ask(
     ask_for(session, asked, practice=submission.practice, at=now, public=public, random_bytes=random_bytes)
 
 
-def _note_asked(follow_up: FollowUpRow, submission: SubmissionRow, now: datetime) -> Kind:
+def note_asked(follow_up: FollowUpRow, submission: SubmissionRow, now: datetime) -> Kind:
+    """Somebody is asked now, or reminded when they were asked before; which mail that is."""
     if follow_up.asked is not None:
         follow_up.reminded = now
         return Kind.REMINDER

@@ -97,14 +97,21 @@ class Following:
         Who opened the link may try again: nobody knows whether a try that failed was stored, and the last one stands.
         A reply that cannot wait brings the submission back to the top of the inbox, and tells the practice.
         """
+        audit = self._audit(by)
+        return self._write(self.answering(opened, replies, audit=audit, random_bytes=random_bytes))
+
+    def answering(
+        self, opened: OpenedLink, replies: Responses, *, audit: AuditEvent, random_bytes: RandomBytes
+    ) -> Callable[[Session], bool]:
+        """The same as one step of a transaction."""
         alarm = deserved(self.questionnaire, opened.start.responses, replies)
         said = {
             "replies": RESPONSES.dump_python(replies, mode="json"),
             "advice": alarm.advice if alarm else None,
         }
         is_urgent = alarm is not None and advice_called(self.questionnaire, alarm.advice).in_safety_net
-        store = partial(self._answer, opened=opened, said=said, by=by, random_bytes=random_bytes)
-        return self._write(partial(store, is_urgent=is_urgent))
+        store = partial(self._answer, opened=opened, said=said, audit=audit, random_bytes=random_bytes)
+        return partial(store, is_urgent=is_urgent)
 
     def _answer(
         self,
@@ -112,28 +119,28 @@ class Following:
         *,
         opened: OpenedLink,
         said: Fields,
-        by: Visiting,
+        audit: AuditEvent,
         random_bytes: RandomBytes,
         is_urgent: bool,
     ) -> bool:
         log = AuditLog(session, self.records.key, self.practice)
         row = session.get(FollowUpRow, (opened.submission, opened.number), populate_existing=True)
         submission = row_of(session, opened.submission, self.practice)
-        if row is None or submission is None or not _takes(row, opened, by.at):
+        if row is None or submission is None or not _takes(row, opened, audit.at):
             return False
         leave_traces(session)
-        row.answered, row.start = by.at, None
+        row.answered, row.start = audit.at, None
         replies = f"replies_{opened.number}"
         place = Place(practice=self.practice, record=submission.id, field=replies)
         setattr(submission, f"sealed_{replies}", self.records.public.seal(said, place))
         submission.change += 1
         if is_urgent:
-            submission.follow_up_alarm, submission.seen = by.at, None
+            submission.follow_up_alarm, submission.seen = audit.at, None
             submission.status, submission.stage, submission.mildness = ReviewStatus.NEW, 0, 0
             announce_alarm(
-                session, submission.id, practice=self.practice, at=by.at, random_bytes=random_bytes
+                session, submission.id, practice=self.practice, at=audit.at, random_bytes=random_bytes
             )
-        log.add(self._audit(by), Action.ANSWER_AGAIN, submission=submission.id, parts="replies")
+        log.add(audit, Action.ANSWER_AGAIN, submission=submission.id, parts="replies")
         return True
 
     def is_stopping(self, token: str) -> bool:

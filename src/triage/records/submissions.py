@@ -247,4 +247,4 @@ def refuse_unreachable(details: ContactDetails, consents: Consents) -> None:
     if consents.contact and details.way is None:
         raise UnreachableError("ask how this person would like to be contacted")
     if consents.follow_up and details.email is None:
-        raise UnreachableError("ask for an e-mail address: the questions after 6 and 12 weeks come by mail")
+        raise UnreachableError("ask for an e-mail address: who is asked again gets a mail")

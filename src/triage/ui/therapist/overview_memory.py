@@ -15,6 +15,8 @@ from triage.ui.therapist.overview_parts import whole
 
 FOLLOWED = ("lifestyle", "fear_of_movement")
 """The scores that are followed over time, as far as the content has them."""
+GROUPED_BY = "profile"
+"""The score by whose bands is shown how people are doing later."""
 PATIENCE = 0.2  # seconds; a small practice is counted by then, a large one sees what was counted before
 BREATH = 0.001
 SECONDS_BETWEEN_LOOKS = 2
@@ -50,5 +52,10 @@ def watch(view: DeskView, memory: Memory) -> None:
 @cache
 def _memory_of(desk: Desk, practice: str) -> Memory:
     return Memory(
-        desk, practice, questionnaire=content().questionnaire, scores=FOLLOWED, rest=lambda: sleep(BREATH)
+        desk,
+        practice,
+        questionnaire=content().questionnaire,
+        scores=FOLLOWED,
+        rest=lambda: sleep(BREATH),
+        grouped_by=GROUPED_BY,
     )
