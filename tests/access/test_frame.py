@@ -22,7 +22,7 @@ from triage.records.audit import Role
 from triage.records.opening import open_desk
 from triage.ui.at_the_desk import AtTheDesk
 from triage.ui.at_the_desk import set_desk
-from triage.ui.session import ACCOUNT
+from triage.ui.session import OWNER
 from triage.ui.therapist.present import SESSION_COOKIE
 
 SCRIPT = Path(__file__).parents[2] / "src" / "triage" / "ui" / "desk_page.py"
@@ -86,8 +86,8 @@ def test_a_tab_that_somebody_else_signed_in_to_begins_afresh(here: Door, tab: Ap
     arrive(here, make_member(here))
     tab.run()
     tab.session_state["search"] = "what the first one typed"
-    first = tab.session_state[ACCOUNT]
+    first = tab.session_state[OWNER]
     arrive(here, make_member(here, "a.ander"))
     tab.run()
-    assert tab.session_state[ACCOUNT] != first
+    assert tab.session_state[OWNER] != first
     assert "search" not in tab.session_state
