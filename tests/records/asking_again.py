@@ -54,13 +54,14 @@ class Practice:
     """The desk of a practice that asks again."""
 
     desk: Desk
+    name: str = PRACTICE
 
     def __post_init__(self) -> None:
         self.limit = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
 
     def gets(self, seed: int = 41, kept_for: timedelta = KEPT_FOR, **changed: object) -> Submission:
-        intake = Intake(self.desk.records, shipped().questionnaire, PRACTICE, kept_for)
-        sent = replace(make_sent(seed), **changed)  # type: ignore[arg-type] # named by each test
+        intake = Intake(self.desk.records, shipped().questionnaire, self.name, kept_for)
+        sent = replace(make_sent(seed, practice=self.name), **changed)  # type: ignore[arg-type] # named by each test
         return intake.send(unremarkable(), sent, by=Visiting("192.0.2.7", NOW))
 
     def becomes_care(self, submission: str) -> None:
@@ -70,11 +71,11 @@ class Practice:
             change_review(session, submission, wanted, change=1, desk=self.desk, audit=audit)
 
     def following(self) -> Following:
-        return Following(self.desk.records, shipped().questionnaire, PRACTICE, self.limit)
+        return Following(self.desk.records, shipped().questionnaire, self.name, self.limit)
 
     def asks(self, at: datetime) -> int:
         """The turn of the desk's worker."""
-        audit = replace(by_therapist(at=at), actor="triage", role=Role.SYSTEM)
+        audit = replace(by_therapist(at=at, practice=self.name), actor="triage", role=Role.SYSTEM)
         with self.desk.records.sessions.begin() as session:
             return ask_again(session, desk=self.desk, pages=PAGES, audit=audit, random_bytes=os.urandom)
 
@@ -83,7 +84,7 @@ class Practice:
         with self.desk.records.sessions() as session:
             rows = session.scalars(select(OutboxRow).where(OutboxRow.sealed.is_not(None))).all()
         ordered = sorted(rows, key=lambda row: row.created)
-        opened = (self.desk.ring.open(row.sealed or b"", place_of(row.id, PRACTICE)) for row in ordered)
+        opened = (self.desk.ring.open(row.sealed or b"", place_of(row.id, self.name)) for row in ordered)
         return [(row.kind, dict(fields)) for row, fields in zip(ordered, opened, strict=True)]
 
     def token(self) -> str:

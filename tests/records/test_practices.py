@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import sessionmaker
 
 from tests.builders import shipped
+from tests.records.asking_again import SIX
+from tests.records.asking_again import Practice
 from tests.records.making import KEPT_FOR
 from tests.records.making import NOW
 from tests.records.making import by_therapist
@@ -49,15 +52,15 @@ from triage.records.engine import open_engine
 from triage.records.exporting import Chosen
 from triage.records.exporting import copy_for_the_person
 from triage.records.exporting import export
-from triage.records.follow_up_links import new_token
 from triage.records.follow_up_links import stop_token
-from triage.records.following import Following
+from triage.records.follow_up_table import FollowUpRow
 from triage.records.history import lines_about
 from triage.records.intake import Intake
 from triage.records.intake import Visiting
-from triage.records.limiting import Limit
 from triage.records.listing import counts_of
 from triage.records.opening import Desk
+from triage.records.outbox_table import OutboxRow
+from triage.records.practice_hosts import visitors_hosts
 from triage.records.practices import NoSuchPracticeError
 from triage.records.practices import OnlyOnePracticeError
 from triage.records.practices import PassesByError
@@ -65,12 +68,13 @@ from triage.records.practices import PracticeState
 from triage.records.practices import PracticeTakenError
 from triage.records.practices import Registered
 from triage.records.practices import add_practice
-from triage.records.practices import practice_at
 from triage.records.practices import refuse_unprotected
 from triage.records.practices import registered
 from triage.records.practices import remove_practice
 from triage.records.reading import read_whole
+from triage.records.removed_practices import forget_removed
 from triage.records.restoring import restore
+from triage.records.retention import AUDIT_KEPT
 from triage.records.searching import Search
 from triage.records.storing import ReusedKeyError
 from triage.records.tables import AccountRow
@@ -81,7 +85,6 @@ from triage.records.tables import Table
 DORP = Registered("dorp", "check.dorp.example", "desk.dorp.example", "name: Dorp")
 STAD = Registered("stad", "check.stad.example", "desk.stad.example", "name: Stad")
 BY = Visiting("192.0.2.1", NOW)
-WRONG_LINKS = Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
 WITHOUT_POLICY = (
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
     "AND NOT (relrowsecurity AND relforcerowsecurity) AND relname <> 'alembic_version'"
@@ -260,9 +263,20 @@ def test_accounts_sessions_and_links_of_one_practice_are_worth_nothing_at_anothe
 
 
 def test_a_link_in_a_mail_of_one_practice_stops_and_opens_nothing_at_another(two: Two) -> None:
-    there = Following(two.stad.records, shipped().questionnaire, "stad", WRONG_LINKS)
-    assert not there.stop(stop_token(two.submission, two.dorp.records.key), by=BY)
-    assert there.find(new_token(os.urandom), by=BY) is None
+    here, there = Practice(two.dorp, "dorp"), Practice(two.stad, "stad")
+    sent = here.gets().listed.id
+    assert here.asks(NOW + SIX) == 2
+    token = here.token()
+    opened = here.opens(token, NOW + SIX)
+    assert opened is not None
+    assert there.opens(token, NOW + SIX) is None
+    stopping = stop_token(opened.submission, two.dorp.records.key)
+    assert not there.following().stop(stopping, by=BY)
+    assert here.following().stop(stopping, by=BY)
+    with two.dorp.records.sessions.begin() as session:
+        for table in (OutboxRow, FollowUpRow):
+            session.execute(delete(table))
+        session.execute(delete(SubmissionRow).where(SubmissionRow.id == sent))
 
 
 def test_no_error_names_another_practice(two: Two) -> None:
@@ -306,9 +320,8 @@ def test_each_practice_has_an_audit_chain_of_its_own(two: Two) -> None:
 
 
 def test_practices_are_found_by_their_hosts(two: Two) -> None:
-    found = practice_at(two.shared.engine, "desk.stad.example")
-    assert found == STAD
-    assert practice_at(two.shared.engine, "elsewhere.example") is None
+    hosts = visitors_hosts(two.shared.engine)
+    assert {host: entry.practice for host, entry in hosts.items()} == {DORP.host: "dorp", STAD.host: "stad"}
 
 
 def test_a_name_or_host_is_given_once(two: Two) -> None:
@@ -334,7 +347,12 @@ def test_a_removed_practice_leaves_its_audit_log_and_nothing_else(two: Two) -> N
         assert verify(session, desk.records.key, "weg").problems == ()
     assert [file.name for file in (keys / "weg").iterdir()] == ["server.key"]
     assert PracticeState.REMOVED in {one.state for one in registered(two.shared.engine)}
-    assert practice_at(two.shared.engine, "check.weg.example") is None
+    assert "check.weg.example" not in visitors_hosts(two.shared.engine)
+    assert forget_removed(two.shared.engine, keys, at=NOW + AUDIT_KEPT) == 0
+    assert forget_removed(two.shared.engine, keys, at=NOW + AUDIT_KEPT + timedelta(days=1)) > 0
+    with sessionmaker(mine).begin() as session:
+        assert session.scalar(select(func.count()).select_from(AuditRow)) == 0
+        assert verify(session, desk.records.key, "weg").problems == ()
     with pytest.raises(NoSuchPracticeError):
         remove_practice(two.shared.engine, keys, "nobody", audit=audit)
     assert count(two.dorp.records.engine) == 1

@@ -99,3 +99,11 @@ def practice_remove(
     from triage.cli.practices import remove
 
     remove(name, confirm)
+
+
+@practices.command("forget")
+def practice_forget() -> None:
+    """Drop the audit lines of removed practices that are older than five years; let a timer do it once a month."""
+    from triage.cli.practices import forget
+
+    forget()

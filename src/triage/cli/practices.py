@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -37,6 +39,7 @@ from triage.records.practices import refuse_unprotected
 from triage.records.practices import registered
 from triage.records.practices import remove_practice
 from triage.records.registry_table import RemovedPracticeError
+from triage.records.removed_practices import forget_removed
 from triage.records.scrubbing import scrub
 from triage.records.server_key import never_made
 from triage.records.server_key import server_key_at
@@ -119,6 +122,13 @@ def remove(name: str, confirmed: str | None) -> None:
     _say(f"{name} is removed: {erased} submissions, its accounts and its keys are erased")
     if not is_scrubbed:
         tell(["traces may be left in the database's files for now; a running server scrubs them"])
+
+
+def forget() -> None:
+    """Drop what is kept of removed practices and past its day."""
+    with _deployment() as (settings, engine):
+        forgotten = forget_removed(engine, settings.keys, at=datetime.now(UTC))
+    _say(f"{forgotten} audit lines of removed practices were older than five years, and are gone")
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy import delete
 from sqlalchemy import inspect
-from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -191,14 +190,6 @@ def practice_called(engine: Engine, practice: str) -> Registered:
     if found.state is PracticeState.REMOVED:
         raise RemovedPracticeError(practice)
     return found
-
-
-def practice_at(engine: Engine, host: str) -> Registered | None:
-    """The practice that is reached under a host, as its visitors' pages or as its desk; None for every other."""
-    query = select(PracticeRow).where(or_(PracticeRow.host == host, PracticeRow.desk_host == host))
-    with sessionmaker(for_practice(engine, None)).begin() as session:
-        row = session.scalar(query)
-        return None if row is None else _as_registered(row)
 
 
 def _erase_rows(session: Session, practice: str) -> int:
