@@ -79,7 +79,7 @@ def demo_people(content: Content, texts: DemoTexts, now: datetime, *, version: s
             responses=random.choice(by_advice[advice]),
             goal=random.choice(texts.goals),
             details=_details(texts, number),
-            consents=Consents(contact=number % 6 != 0, follow_up=number % 3 == 0, version=version),
+            consents=Consents(contact=number % 6 != 1, follow_up=number % 3 == 0, version=version),
             steps=tuple(step for step in steps if received + step.after < now),
         )
 

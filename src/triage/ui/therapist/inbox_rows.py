@@ -104,7 +104,10 @@ def _alert(view: DeskView, entry: Entry) -> Markup:
     marks = [texts.alert] if entry.listed.has_alert else []
     marks += [view.words.follow_up.alarm_mark] if entry.listed.follow_up_alarm else []
     marks += [texts.copy_asked] if entry.listed.copy_requested else []
-    return joined(tag("span", icon("alert"), mark, cls="mark") for mark in marks) or tag("span", "–")
+    unwanted = () if entry.listed.consents.contact else (tag("span", texts.no_contact, cls="small"),)
+    return joined((*(tag("span", icon("alert"), mark, cls="mark") for mark in marks), *unwanted)) or tag(
+        "span", "–"
+    )
 
 
 def _received(view: DeskView, entry: Entry) -> Markup:
