@@ -116,6 +116,15 @@ def test_what_just_came_is_not_called_late(tab: DeskTab, stored: Desk) -> None:
     assert 'class="late"' not in tab.html
 
 
+def test_whose_complaint_was_not_asked_for_shows_what_they_ticked(tab: DeskTab, stored: Desk) -> None:
+    submission, items = make(1, practice=PRACTICE), shipped().texts["nl"].items
+    given: Differs = {"age": 54, "bladder_saddle": ("saddle_numbness",), "sudden": ("none",)}
+    keep(stored, replace(submission, unsealed=replace(submission.unsealed, responses=given)))
+    assert (
+        f"<span>{items['bladder_saddle'].options['saddle_numbness'].label}</span>" in tab.open("inbox").html
+    )
+
+
 def test_who_wants_no_contact_is_known_before_anybody_calls(tab: DeskTab, stored: Desk) -> None:
     submission, wants_none = make(1, practice=PRACTICE), Consents(contact=False, follow_up=False, version="1")
     send(stored, 2, "Oene")

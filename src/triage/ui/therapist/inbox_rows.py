@@ -6,6 +6,8 @@ from datetime import timedelta
 import streamlit as st
 from babel.dates import format_timedelta
 
+from triage.content.items import NONE
+from triage.content.items import ChecklistItem
 from triage.records.inbox import InboxRead
 from triage.records.listing import Entry
 from triage.records.submissions import ReviewStatus
@@ -84,7 +86,15 @@ def waits_urgently(view: DeskView, entry: Entry) -> bool:
 def _complaint(view: DeskView, unsealed: Unsealed | None) -> Markup:
     if unsealed is None:
         return Markup()
-    return tag("span", " · ".join(word for item in COMPLAINT for word in _words_of(view, item, unsealed)))
+    complaint = [word for item in COMPLAINT for word in _words_of(view, item, unsealed)]
+    return tag("span", " · ".join(complaint or _signs(view, unsealed)))
+
+
+def _signs(view: DeskView, unsealed: Unsealed) -> Sequence[str]:
+    """What somebody ticked whose advice was final before the complaint was asked for."""
+    lists = [item.id for item in view.content.questionnaire.items if isinstance(item, ChecklistItem)]
+    ticked = [item for item in lists if unsealed.responses.get(item) not in ((NONE,), NONE)]
+    return [word for item in ticked for word in _words_of(view, item, unsealed)]
 
 
 def _words_of(view: DeskView, item: str, unsealed: Unsealed) -> Sequence[str]:
