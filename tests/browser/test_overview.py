@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from itertools import count
 from random import Random
 
 import pytest
@@ -38,9 +39,20 @@ from triage.records.passing import week_of
 from triage.records.tables import SubmissionRow
 
 CARDS = 9
-PATIENCE = 30_000  # milliseconds; the first chart waits for the library that draws it
+PATIENCE = 60_000  # milliseconds; the first chart waits for the library that draws it
 SUBMISSIONS = 1_500  # enough that the page is there before all of them were opened, and then fills itself
 OVER = timedelta(weeks=90)
+TABLET, SMALL_DESKTOP = (820, 1180), (1200, 900)
+# True once the charts have the width of the screen, every word is inside its chart, and no two names of an axis touch.
+WITHOUT_CLASHES = """() => [...document.querySelectorAll(".js-plotly-plot")].every((chart) => {
+  const edge = chart.getBoundingClientRect();
+  const boxes = (what) => [...chart.querySelectorAll(what)].map((text) => text.getBoundingClientRect());
+  const isInside = (box) => box.left >= edge.left - 1 && box.right <= edge.right + 1;
+  const names = boxes(".xtick text");
+  const isApart = (box, at) => at === 0 || names[at - 1].right <= box.left;
+  return boxes("text").every(isInside) && names.every(isApart);
+})"""
+READERS = count(1)
 INK = {"light": "rgb(23, 48, 46)", "dark": "rgb(232, 241, 238)"}
 
 
@@ -84,7 +96,7 @@ def follow_up(desk: Desk) -> None:
 @pytest.fixture
 def page(desk_window: BrowserContext, server: Server) -> Iterator[Page]:
     """A tab of a reader, who is signed in and looks at the overview."""
-    with colleague(desk_window, server, "m.lezer", Role.READER) as reader:
+    with colleague(desk_window, server, f"m.lezer.{next(READERS)}", Role.READER) as reader:
         reader.open("overview")
         yield reader.page
 
@@ -106,4 +118,13 @@ def test_a_reader_sees_every_chart_with_its_table_in_the_light_and_in_the_dark(p
             expect(names).to_have_css("fill", INK[colours], timeout=PATIENCE)
         shoot(page, f"desk-overview-{colours}", width=DESKTOP[0])
         assert violations(page, colours) == []
+    assert too_wide(page) == []
+
+
+@pytest.mark.parametrize("size", [TABLET, SMALL_DESKTOP])
+def test_no_word_of_a_chart_is_cut_off_or_touches_another(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".js-plotly-plot")).to_have_count(CARDS, timeout=PATIENCE)
+    page.wait_for_function(WITHOUT_CLASHES, timeout=PATIENCE)
     assert too_wide(page) == []

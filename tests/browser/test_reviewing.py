@@ -90,6 +90,7 @@ def choose(page: Page, words: str, option: str) -> None:
 def save(page: Page, answer: str = TEXTS.form.saved) -> None:
     page.get_by_role("button", name=TEXTS.form.save, exact=True).click()
     expect(page.locator(".st-key-card_act .note")).to_contain_text(answer)
+    expect(page.locator(".st-key-card_act .note")).to_be_in_viewport()
 
 
 @pytest.mark.slow
@@ -169,6 +170,20 @@ def test_the_keyboard_alone_opens_the_most_urgent(desk_window: BrowserContext, s
         one.page.keyboard.press("Enter")
         expect(one.page.locator("#page-title")).to_have_text(NAMES[0])
         expect(one.page.locator("#page-title")).to_be_focused()
+
+
+def test_on_paper_stands_whom_to_call_and_nothing_that_needs_a_screen(
+    desk_window: BrowserContext, server: Server
+) -> None:
+    with colleague(desk_window, server, "t.papier") as one:
+        one.open("inbox")
+        open_submission(one.page, NAMES[0])
+        tick = one.page.get_by_role("checkbox", name=f"{TEXTS.form.care} {TEXTS.form.care_more}", exact=True)
+        expect(tick).to_have_count(1)
+        one.page.emulate_media(media="print")
+        expect(one.page.locator('.acts a[href^="tel:"]')).to_be_visible()
+        for words in (TEXTS.frame.sign_out, TEXTS.form.note, TEXTS.form.save, TEXTS.letter.download_lead):
+            expect(one.page.get_by_text(words, exact=True).first).to_be_hidden()
 
 
 def test_the_text_for_the_record_is_copied_in_one_press(desk_window: BrowserContext, server: Server) -> None:

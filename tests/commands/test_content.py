@@ -49,7 +49,7 @@ def test_a_vignette_that_fails_gives_exit_code_1(triage: RunTriage, folder: Path
     spoil(folder / "vignettes" / "traps.yaml", "  advice: self_care\n", "  advice: gp_first\n")
     ended = triage("check", folder)
     assert ended.returncode == 1
-    assert b"gets self_care through [], expected gp_first [vignette-fails]" in ended.stderr
+    assert b"gets self_care through no rule, expected gp_first [vignette-fails]" in ended.stderr
 
 
 def test_a_schema_is_printed_by_name_or_all_together(triage: RunTriage) -> None:

@@ -26,6 +26,7 @@ from triage.records.opening import Desk
 from triage.records.tables import AuditRow
 from triage.ui.reading import content
 from triage.ui.therapist import questionnaire_page
+from triage.ui.therapist.candidate import MOST_LINES
 from triage.ui.therapist.replay import compare
 from triage.ui.visitor.wording import option_text
 
@@ -144,6 +145,14 @@ def test_every_mistake_in_the_copy_is_named_by_file_and_line(tab: DeskTab, copy:
     assert "Did you mean `emergency`?" in tab.text
     assert "compare" not in tab.buttons
     assert "rules.yaml:" in tab.open("questionnaire").text
+
+
+def test_more_mistakes_than_can_be_seen_at_once_are_folded(tab: DeskTab, copy: Path) -> None:
+    rules = copy / "rules.yaml"
+    written = rules.read_text("utf-8")
+    rules.write_text(written.replace("advice: gp_first", "advice: gp_furst"), "utf-8")
+    more = written.count("advice: gp_first") - MOST_LINES
+    assert tab.words.replay.more.format(count=more) in tab.sign_in(Role.THERAPIST).open("replay").text
 
 
 def test_example_people_who_get_another_advice_are_named(tab: DeskTab, copy: Path) -> None:

@@ -31,6 +31,7 @@ from triage.records.review import Happened
 from triage.records.review import Reviewed
 from triage.records.review import change_review
 from triage.records.storing import store
+from triage.records.submissions import Consents
 from triage.records.submissions import ReviewStatus
 from triage.records.submissions import Submission
 from triage.records.tables import SubmissionRow
@@ -113,6 +114,23 @@ def test_what_just_came_is_not_called_late(tab: DeskTab, stored: Desk) -> None:
     tab.open("inbox")
     assert 'class="soon"' in tab.html
     assert 'class="late"' not in tab.html
+
+
+def test_whose_complaint_was_not_asked_for_shows_what_they_ticked(tab: DeskTab, stored: Desk) -> None:
+    submission, items = make(1, practice=PRACTICE), shipped().texts["nl"].items
+    given: Differs = {"age": 54, "bladder_saddle": ("saddle_numbness",), "sudden": ("none",)}
+    keep(stored, replace(submission, unsealed=replace(submission.unsealed, responses=given)))
+    assert (
+        f"<span>{items['bladder_saddle'].options['saddle_numbness'].label}</span>" in tab.open("inbox").html
+    )
+
+
+def test_who_wants_no_contact_is_known_before_anybody_calls(tab: DeskTab, stored: Desk) -> None:
+    submission, wants_none = make(1, practice=PRACTICE), Consents(contact=False, follow_up=False, version="1")
+    send(stored, 2, "Oene")
+    assert tab.words.inbox.no_contact not in tab.open("inbox").text
+    keep(stored, replace(submission, listed=replace(submission.listed, consents=wants_none)))
+    assert tab.words.inbox.no_contact in tab.open("inbox").text
 
 
 def test_an_empty_inbox_says_so_and_a_filter_that_hides_everything_is_named(
@@ -218,6 +236,19 @@ def test_an_advice_that_was_final_early_shows_no_empty_chart(tab: DeskTab, store
     assert (nothing in text, legend in text) == (True, False)
     text = tab.open("submission", id=whole_way).text
     assert (nothing in text, legend in text) == (False, True)
+
+
+def test_the_mildest_advice_says_that_no_rule_asked_for_more(tab: DeskTab, stored: Desk) -> None:
+    mild, urgent = send(stored, 1, "Nynke"), send(stored, 2, "Oene", TODAY)
+    assert tab.words.letter.no_rule in tab.open("submission", id=mild).text
+    assert tab.words.letter.no_rule not in tab.open("submission", id=urgent).text
+
+
+def test_who_looks_again_within_a_minute_takes_one_line_of_the_history(tab: DeskTab, stored: Desk) -> None:
+    submission, read = send(stored, 1, "Nynke"), f"<td>{shipped().desk['nl'].audit.actions['read']}</td>"
+    for _ in range(4):
+        tab.open("submission", id=submission)
+    assert tab.html.count(read) in (1, 2)  # a minute may end in between
 
 
 def test_only_what_the_reasons_for_the_advice_quote_is_marked(tab: DeskTab, stored: Desk) -> None:

@@ -37,7 +37,7 @@ def test_a_vignette_that_comes_out_as_written_is_no_problem() -> None:
         (
             {"advice": "self_care"},
             Code.VIGNETTE_FAILS,
-            "`fever`: gets gp_today through ['fever'], expected self_care",
+            "`fever`: gets gp_today through `fever`, expected self_care",
         ),
         ({"contact": "112"}, Code.VIGNETTE_FAILS, "`fever`: is sent to gp_today, expected 112"),
         (

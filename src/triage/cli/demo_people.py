@@ -93,7 +93,7 @@ def demo_people(content: Content, texts: DemoTexts, now: datetime, *, version: s
             responses=responses,
             goal=random.choice(texts.goals),
             details=_details(texts, number, is_asked=is_asked),
-            consents=Consents(contact=number % 6 != 0, follow_up=is_asked, version=version),
+            consents=Consents(contact=number % 6 != 1, follow_up=is_asked, version=version),
             steps=tuple(step for step in steps if received + step.after < now),
             went=next(went) if is_asked else None,
         )

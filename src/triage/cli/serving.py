@@ -27,6 +27,7 @@ from triage.cli.exits import settings_here
 from triage.cli.exits import tell
 from triage.cli.one_of_many import take_on_practice
 from triage.cli.outgoing import delivering
+from triage.cli.own_time import take_on_time
 from triage.cli.records_here import desk_here
 from triage.cli.records_here import refusing_kindly
 from triage.records.forgetting import Forgetting
@@ -59,6 +60,7 @@ def serve_surface(host: str | None, port: int | None, *, surface: Surface, opens
     if surface is Surface.THERAPIST:
         settings = here.model_copy(update={"desk_port": port or read.desk_port})
     settings = take_on_practice(settings)
+    take_on_time(settings)
     match surface:
         case Surface.VISITOR:
             _serve_visitors(settings, opens)

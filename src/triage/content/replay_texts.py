@@ -24,6 +24,7 @@ class ReplayTexts(Frozen):
     mistakes: Counting
     mistakes_lead: Sentence
     examples: Counting
+    more: Counting
     no_mistakes: Sentence
     same_content: Sentence
     versions: Annotated[str, Field(min_length=1), holds("old", "new")]

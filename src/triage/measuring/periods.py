@@ -44,7 +44,7 @@ def weeks_of(
 ) -> Sequence[Week]:
     """The weeks of a period up to the running one, the oldest first.
 
-    `first` is when the first submission came, None when none did. `zone` is that of the machine unless it is named.
+    `first` is when the first submission came, None when none did. `zone` is that of the process unless it is named.
     """
     monday = monday_of(now, zone)
     length = LENGTHS.get(period) or _weeks_since(first or now, monday, zone)

@@ -68,7 +68,7 @@ def _wrong(questionnaire: Questionnaire, example: Example) -> Iterator[tuple[Cod
     if decision.advice != vignette.advice:
         yield (
             Code.VIGNETTE_FAILS,
-            f"gets {decision.advice} through {sorted(fired)}, expected {vignette.advice}",
+            f"gets {decision.advice} through {_named(fired)}, expected {vignette.advice}",
         )
     elif vignette.contact not in (None, decision.contact):
         yield Code.VIGNETTE_FAILS, f"is sent to {decision.contact}, expected {vignette.contact}"
@@ -76,3 +76,7 @@ def _wrong(questionnaire: Questionnaire, example: Example) -> Iterator[tuple[Cod
         yield Code.VIGNETTE_FAILS, f"should show `{rule}`, and that rule does not fire"
     for rule in sorted(set(vignette.just_misses) & fired):
         yield Code.VIGNETTE_FAILS, f"should just miss `{rule}`, and that rule fires"
+
+
+def _named(rules: Iterable[str]) -> str:
+    return ", ".join(f"`{rule}`" for rule in sorted(rules)) or "no rule"

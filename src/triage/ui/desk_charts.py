@@ -1,5 +1,6 @@
 """The figures of the overview: from what may be shown to a picture. What is hidden is a word, never a bar."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ LINE_HEIGHT = 210
 MOST_LABELS = 13  # more of them would touch each other on half a page
 HIGHEST = 10
 STEPS = 4
+WIDTH_OF_LETTER = 0.54 * SIZE
+MARKUP = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,8 @@ def week_bars(bars: Sequence[WeekBar], *, palette: Palette) -> Figure:
 
 def row_bars(rows: Sequence[RowBar], *, palette: Palette, height: int = ROW_HEIGHT) -> Figure:
     """A horizontal bar for each row, the first at the top, with its words behind it."""
-    figure = blank_figure(
-        height * len(rows) + ROWS_MARGIN, palette=palette, margin={"l": 0, "r": 4, "t": 4, "b": 4}
-    )
+    margin = {"l": 0, "r": _room_behind(rows), "t": 4, "b": 4}
+    figure = blank_figure(height * len(rows) + ROWS_MARGIN, palette=palette, margin=margin)
     names = [row.name for row in rows]
     for values, colours in (
         ([row.part for row in rows], ["warn"] * len(rows)),
@@ -96,16 +98,24 @@ def row_bars(rows: Sequence[RowBar], *, palette: Palette, height: int = ROW_HEIG
             text=row.words,
             showarrow=False,
             xanchor="left",
+            align="left",
             xshift=6,
             font={"color": palette["ink"], "size": SIZE},
         )
     longest = max((row.value or 0 for row in rows), default=0)
     figure.update_layout(barmode="stack", bargap=0.34)
-    figure.update_xaxes(visible=False, range=[0, max(longest, 1) * 1.42])
+    figure.update_xaxes(visible=False, range=[0, max(longest, 1)])
     figure.update_yaxes(
         autorange="reversed", ticklabelstandoff=8, tickfont={"color": palette["ink"], "size": SIZE - 1}
     )
     return figure
+
+
+def _room_behind(rows: Sequence[RowBar]) -> int:
+    """The pixels that the longest words behind a bar take, however narrow the screen; hidden rows have no bar."""
+    lines = [line for row in rows if row.value for line in row.words.split("<br>")]
+    longest = max((len(MARKUP.sub("", line)) for line in lines), default=0)
+    return round(longest * WIDTH_OF_LETTER) + SIZE
 
 
 def matrix(

@@ -38,6 +38,8 @@ function settle() {
   if (document.documentElement.lang !== found.dataset.lang) document.documentElement.lang = found.dataset.lang;
   items().forEach(prepare);
   document.querySelectorAll('[class*="st-key-q_field_"] input').forEach(nameWhatIsWrong);
+  // As with the ticks of an item: its visible words name it.
+  document.querySelectorAll(".st-key-card_act .stCheckbox input[aria-label]").forEach((tick) => tick.removeAttribute("aria-label"));
   for (const button of document.querySelectorAll('[class*="st-key-lang_"]')) {
     button.lang = [...button.classList].find((name) => name.startsWith("st-key-lang_")).slice("st-key-lang_".length);
   }

@@ -99,7 +99,7 @@ def _day(key: str) -> date | None:
 
 
 def _begin_of(day: date | None) -> datetime | None:
-    """A day begins when it begins on this machine."""
+    """A day begins when it begins at the practice."""
     return None if day is None else datetime.combine(day, time()).astimezone(UTC)
 
 

@@ -10,12 +10,15 @@ from triage.content.problems import Problem
 from triage.reasoning.vignettes import vignette_problems
 from triage.settings import read_settings
 from triage.ui.markup import Markup
+from triage.ui.markup import details
 from triage.ui.markup import filled
 from triage.ui.markup import joined
 from triage.ui.markup import listed
 from triage.ui.markup import tag
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.visitor.frame import note
+
+MOST_LINES = 10  # the rest is folded, so that what the copy would mean stays in reach
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,19 @@ def candidate_in_words(view: DeskView, found: Candidate) -> Markup:
         return note("info", tag("p", filled(texts.nothing_there, folder=folder)), cls="l3")
     place = tag("p", filled(texts.place, folder=folder), cls="small")
     if found.mistakes:
-        return joined((place, _problems(texts.mistakes, found.mistakes, texts.mistakes_lead)))
+        return joined((place, _problems(view, texts.mistakes, found.mistakes)))
     if found.examples:
-        return joined((place, _problems(texts.examples, found.examples, texts.mistakes_lead)))
+        return joined((place, _problems(view, texts.examples, found.examples)))
     return joined((place, note("check", tag("p", texts.no_mistakes))))
 
 
-def _problems(title: str, problems: tuple[Problem, ...], lead: str) -> Markup:
-    lines = (joined((tag("b", f"{each.file}:{each.line}"), " ", each.message)) for each in problems)
+def _problems(view: DeskView, title: str, problems: tuple[Problem, ...]) -> Markup:
+    texts, first, more = view.words.replay, problems[:MOST_LINES], problems[MOST_LINES:]
     head = tag("p", tag("b", title.format(count=len(problems))), role="status")
-    return note("alert", head, tag("p", lead), tag("div", listed(lines), lang="en"), cls="l4")
+    rest = details(texts.more.format(count=len(more)), _lines(more)) if more else ""
+    return note("alert", head, tag("p", texts.mistakes_lead), _lines(first), rest, cls="l4")
+
+
+def _lines(problems: tuple[Problem, ...]) -> Markup:
+    lines = (joined((tag("b", f"{each.file}:{each.line}"), " ", each.message)) for each in problems)
+    return tag("div", listed(lines), lang="en")

@@ -6,6 +6,8 @@ from datetime import timedelta
 import streamlit as st
 from babel.dates import format_timedelta
 
+from triage.content.items import NONE
+from triage.content.items import ChecklistItem
 from triage.records.inbox import InboxRead
 from triage.records.listing import Entry
 from triage.records.submissions import ReviewStatus
@@ -84,7 +86,15 @@ def waits_urgently(view: DeskView, entry: Entry) -> bool:
 def _complaint(view: DeskView, unsealed: Unsealed | None) -> Markup:
     if unsealed is None:
         return Markup()
-    return tag("span", " · ".join(word for item in COMPLAINT for word in _words_of(view, item, unsealed)))
+    complaint = [word for item in COMPLAINT for word in _words_of(view, item, unsealed)]
+    return tag("span", " · ".join(complaint or _signs(view, unsealed)))
+
+
+def _signs(view: DeskView, unsealed: Unsealed) -> Sequence[str]:
+    """What somebody ticked whose advice was final before the complaint was asked for."""
+    lists = [item.id for item in view.content.questionnaire.items if isinstance(item, ChecklistItem)]
+    ticked = [item for item in lists if unsealed.responses.get(item) not in ((NONE,), NONE)]
+    return [word for item in ticked for word in _words_of(view, item, unsealed)]
 
 
 def _words_of(view: DeskView, item: str, unsealed: Unsealed) -> Sequence[str]:
@@ -104,7 +114,10 @@ def _alert(view: DeskView, entry: Entry) -> Markup:
     marks = [texts.alert] if entry.listed.has_alert else []
     marks += [view.words.follow_up.alarm_mark] if entry.listed.follow_up_alarm else []
     marks += [texts.copy_asked] if entry.listed.copy_requested else []
-    return joined(tag("span", icon("alert"), mark, cls="mark") for mark in marks) or tag("span", "–")
+    unwanted = () if entry.listed.consents.contact else (tag("span", texts.no_contact, cls="small"),)
+    return joined((*(tag("span", icon("alert"), mark, cls="mark") for mark in marks), *unwanted)) or tag(
+        "span", "–"
+    )
 
 
 def _received(view: DeskView, entry: Entry) -> Markup:

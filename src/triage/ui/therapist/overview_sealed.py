@@ -74,7 +74,7 @@ def _row(view: DeskView, rule: FiredRule) -> RowBar:
     overruled, judged = shown(rule.overruled), rule.judged
     share = percent(view, overruled / judged) if overruled is not None and judged else ""
     mark = view.words.overview.fired.mark.format(share=share) if share else ""
-    says = " · ".join(filter(None, (view.texts.advices[rule.advice].name, mark)))
+    says = "<br>".join(filter(None, (view.texts.advices[rule.advice].name, mark)))
     words = f"<b>{in_words(view, rule.fired)}</b>  {says}"
     lines = wrap(_reason(view, rule), LONGEST_LINE)
     name = "<br>".join((*lines, f"<span style='font-size:11px'>{rule.rule}</span>"))

@@ -24,14 +24,14 @@ def show_rationale(view: DeskView, whole: Whole, as_visitor: View) -> None:
     """The card with everything that led to the advice."""
     texts = view.words.submission
     assessment = as_visitor.assessment
-    reasons = (_reason(view, as_visitor, reason) for reason in assessment.reasons)
+    reasons = [_reason(view, as_visitor, reason) for reason in assessment.reasons]
     alerts = [view.texts.alerts[name] for name in assessment.alerts]
     with st.container(key="card_why"):
         changed = whole.listed.content_digest != view.content.questionnaire.digest
         show(
             tag("h2", texts.why),
             tag("p", texts.other_version, cls="small") if changed else "",
-            listed(reasons, cls="why"),
+            listed(reasons, cls="why") if reasons else tag("p", view.words.letter.no_rule),
             tag("h3", texts.alerts) if alerts else "",
             listed(alerts) if alerts else "",
         )

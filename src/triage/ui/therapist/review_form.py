@@ -49,7 +49,7 @@ def show_review_form(view: DeskView, whole: Whole) -> None:
     texts, review = view.words.form, whole.review
     begin(review)
     with st.container(key="card_act"):
-        show(tag("h2", texts.title), _said(view))
+        show(tag("h2", texts.title))
         _show_verdict(view, whole)
         _show_state(view, whole)
         st.text_area(label(texts.note), key=NOTE, height=100, placeholder="", max_chars=4000)
@@ -58,6 +58,7 @@ def show_review_form(view: DeskView, whole: Whole) -> None:
         st.button(
             label(texts.save), type="primary", width="stretch", key="save", on_click=_save, args=(view, whole)
         )
+        show_if_any(_said(view))
         show_if_any(_notes(view, review.words.notes))
         _show_erasing(view, whole)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import groupby
 from urllib.parse import quote
 
 import streamlit as st
@@ -128,7 +129,7 @@ def _show_told(view: DeskView, whole: Whole) -> None:
     )
     with st.container(key="card_told"):
         lead = tag("p", texts.told_lead, " ", version, cls="small")
-        show(tag("h2", texts.told), lead, details(texts.told, *lines, cls="told-words"))
+        show(details(texts.told, lead, *lines, cls="told-words"))
 
 
 def _show_record(view: DeskView, whole: Whole, as_visitor: View) -> None:
@@ -159,7 +160,11 @@ def _show_history(view: DeskView, whole: Whole) -> None:
         partial(lines_about, submission=whole.listed.id, practice=view.practice)
     )
     with st.container(key="card_history"):
-        show(details(texts.history, table((), (_line(view, line) for line in lines))))
+        show(
+            details(
+                texts.history, table((), (row for row, _ in groupby(_line(view, line) for line in lines)))
+            )
+        )
 
 
 def _line(view: DeskView, line: AuditLine) -> tuple[str, str, str]:

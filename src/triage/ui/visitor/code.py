@@ -172,7 +172,7 @@ def _facts(view: View, found: Listed) -> Markup:
 
 
 def _day(view: View, moment: datetime) -> str:
-    written: str = format_date(moment, format=DAY, locale=view.visit.language)
+    written: str = format_date(moment.astimezone(), format=DAY, locale=view.visit.language)
     return written
 
 

@@ -32,7 +32,7 @@ class View:
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        return self.now.astimezone().date()
 
     @property
     def texts(self) -> Texts:
