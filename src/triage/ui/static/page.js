@@ -165,7 +165,10 @@ function handOver({ draft, page }) {
   const isFit = kept !== null && kept.length <= LONGEST_DRAFT;
   if (!isFit && !isBack && page !== WAITING) return;
   fill(entry, isFit ? kept : NO_DRAFT);
-  setTimeout(() => wake.click());
+  setTimeout(() => {
+    if (isBack) dispatchEvent(new Event("draft-handed-over")); // held.js waits for what the server then shows
+    wake.click();
+  });
   setTimeout(() => fill(entry, ""), 300); // or it would go along with every later step
   setTimeout(askAgain, 3000);
 }
