@@ -57,13 +57,18 @@ function isAhead() {
 }
 
 function leaveAhead({ page }) {
-  if (document.documentElement.dataset.ahead !== "over" || [START, WAITING].includes(page)) return;
+  if (document.documentElement.dataset.ahead !== "over" || [START, WAITING].includes(page) || isMissingControls()) return;
   document.documentElement.dataset.ahead = "no";
   document.getElementById("ahead").remove();
   const address = new URL(location.href);
   address.searchParams.set("s", page); // the browser's Back then leads to this page, and not to where the visitor goes on
   history.replaceState(history.state, "", address);
   state.page = START; // so that the focus goes to what comes after it
+}
+
+// A kind of control that Streamlit still loads has an empty box in its place.
+function isMissingControls() {
+  return Boolean(document.querySelector('[class*="st-key-q_"] [data-testid="stSkeleton"]'));
 }
 
 // The page after a response, at the press: the server sent along what follows each option, and shows the same a moment
