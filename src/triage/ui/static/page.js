@@ -382,4 +382,14 @@ function speakOurLanguage() {
   const call = document.querySelector('.note a.call, .foot a[href^="tel:"], .netbox a[href^="tel:"]')?.cloneNode(true);
   if (call) call.className = "btn call";
   title.after(text, call ?? "");
+  if (document.documentElement.dataset.framed === "follow") bringIntoSight(dialog.parentElement);
+}
+
+// In a frame as high as its page, its top may be far from what the visitor sees.
+function bringIntoSight(box) {
+  new IntersectionObserver(([{ intersectionRect: seen }], observer) => {
+    observer.disconnect();
+    const below = seen.top + 24 - box.getBoundingClientRect().top;
+    if (below > 0) box.style.translate = `0 ${below}px`;
+  }).observe(document.getElementById("stMain"));
 }
