@@ -232,6 +232,7 @@ def test_without_a_script_the_signs_and_the_numbers_are_there(browser: Browser, 
     expect(
         page.locator(f'.without-script a[href="tel:{shipped().practice.telephone.calls}"]').first
     ).to_be_visible()
+    expect(page.locator(".without-script p .number").first).to_have_css("display", "inline")
     expect(page.get_by_role("button")).to_have_count(0)
     context.close()
 
