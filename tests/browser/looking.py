@@ -16,7 +16,7 @@ from triage.ui.visitor.way import RESULT
 
 SCREENS = Path(__file__).parent / "screens"
 TAKES_PICTURES = os.environ.get("TRIAGE_PICTURES") == "1"
-NARROWEST = (320, 568)
+NARROWEST = (280, 600)  # what docs/embedding.md promises
 TWICE_AS_LARGE = (DESKTOP[0] // 2, DESKTOP[1] // 2)  # a desktop at 200 %
 AXE = Axe()
 RULES = {
@@ -55,6 +55,14 @@ TOO_WIDE = """() => {
   return [document.documentElement, main].some(scrolls) ? ["the page scrolls sideways", ...found] : found;
 }"""
 
+TOO_SMALL = """() => {
+  const parts = "button, summary, .btn, .go, .foot a, .leave a, [data-testid=stRadioOption], .stCheckbox label";
+  const isSmall = ({ width, height }) => width > 1 && Math.min(width, height) < 43.5;
+  const isSeen = (one) => one.checkVisibility() && !one.closest("[aria-hidden=true]");
+  const found = [...document.querySelectorAll(parts)].filter(isSeen);
+  return found.filter((one) => isSmall(one.getBoundingClientRect())).map((one) => one.innerText || one.className);
+}"""
+
 
 def hold_to_everything(visitor: Visitor, screen: str) -> None:
     """What every screen owes everybody, in the light and in the dark, at every width and on paper."""
@@ -68,6 +76,7 @@ def hold_to_everything(visitor: Visitor, screen: str) -> None:
     for size in (NARROWEST, PHONE, TWICE_AS_LARGE, DESKTOP):
         with as_wide_as(page, *size):
             assert too_wide(page) == [], size
+            assert too_small(page) == [], size
     if visitor.here == RESULT and visitor.gets_advice:
         assert printed_pages(page) == 1
 
@@ -88,6 +97,12 @@ def english_in(page: Page) -> list[str]:
 def too_wide(page: Page) -> list[str]:
     """What sticks out at the side."""
     found: list[str] = page.evaluate(TOO_WIDE)
+    return found
+
+
+def too_small(page: Page) -> list[str]:
+    """What a finger misses: lower or narrower than 44 px."""
+    found: list[str] = page.evaluate(TOO_SMALL)
     return found
 
 

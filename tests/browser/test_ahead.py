@@ -81,6 +81,15 @@ class Early:
         expect(self.title).to_have_text(TEXTS.items[item].wording)
 
 
+EMPTY_BOXES = """() => {
+  window.emptyBoxes = [];
+  new MutationObserver(() => {
+    const box = document.querySelector('[class*="st-key-q_"] [data-testid="stSkeleton"]');
+    if (box?.checkVisibility()) emptyBoxes.push(box.closest('[class*="st-key-q_"]').className);
+  }).observe(document, { childList: true, subtree: true });
+}"""
+
+
 @pytest.fixture
 def early(window: BrowserContext, server: Server) -> Iterator[Early]:
     width, height = PHONE
@@ -223,5 +232,21 @@ def test_without_a_script_the_signs_and_the_numbers_are_there(browser: Browser, 
     expect(
         page.locator(f'.without-script a[href="tel:{shipped().practice.telephone.calls}"]').first
     ).to_be_visible()
+    expect(page.locator(".without-script p .number").first).to_have_css("display", "inline")
     expect(page.get_by_role("button")).to_have_count(0)
     context.close()
+
+
+def test_no_control_is_an_empty_box_first(early: Early) -> None:
+    early.let_through()
+    early.page.locator("#page-marker").wait_for(state="attached")
+    early.page.evaluate(EMPTY_BOXES)
+    early.begin()
+    early.page.locator(".st-key-q_age input").fill("41")
+    early.press(PAGES.item.next)
+    early.asks("pregnant")
+    early.page.locator(".st-key-q_pregnant [data-testid=stRadioOption]").first.click()
+    early.press(PAGES.item.next)
+    early.asks("bladder_saddle")
+    early.page.locator(".st-key-q_bladder_saddle .stCheckbox").first.wait_for()
+    assert early.page.evaluate("emptyBoxes") == []

@@ -20,6 +20,7 @@ from tests.browser.sites import Reader
 from tests.browser.sites import Site
 from tests.browser.sites import reader_of
 from tests.browser.sites import site_at
+from tests.browser.test_next_page import Wire
 from tests.browser.visiting import Visitor
 from tests.builders import shipped
 from tests.serving import Server
@@ -412,6 +413,24 @@ def test_the_site_cannot_read_the_address_of_the_frame(look: Look) -> None:
             reader.page.evaluate(
                 "document.querySelector('rug-check').shadowRoot.querySelector('iframe').contentWindow.location.href"
             )
+
+
+def test_the_words_about_a_lost_connection_come_to_where_the_visitor_looks(look: Look) -> None:
+    with look() as reader:
+        wire = Wire()
+        reader.page.route_web_socket(re.compile("_stcore/stream"), wire.lead)
+        reader.page.reload()
+        reader.wait_for("height")
+        reader.frame.locator("#page-marker").wait_for(state="attached")
+        begin(reader.frame)
+        give_age(reader.frame)
+        last = reader.frame.locator(".st-key-q_bladder_saddle .stCheckbox").last
+        last.scroll_into_view_if_needed()
+        reader.page.route("**/_stcore/**", lambda route: route.abort())
+        wire.cut()
+        dialog = reader.frame.get_by_role("dialog", name=PAGES.offline.title)
+        expect(dialog).to_be_in_viewport(ratio=0.9)
+        dialog.get_by_role("button", name=PAGES.offline.close).click()
 
 
 def test_a_reload_of_the_site_loses_nothing(look: Look, near: Site) -> None:

@@ -49,7 +49,7 @@ def first_page(
     loaded = "".join(LOADED.findall(html))
     style = "".join(files[name].decode() for name in STYLES).replace('url("', 'url("assets/')
     head = f"<style>{style}</style><script>{files[START_SCRIPT].decode()}</script>"
-    head += _in_a_frame(version, sites)
+    head += _before_streamlit(version, sites)
     html = LOADED.sub("", html).replace("</head>", f"{head}</head>")
     html = WITHOUT_SCRIPT.sub(lambda _: pages_ahead(content, language), html)
     return html.replace("</body>", f"{loaded}{_links(static, version)}</body>").encode()
@@ -62,7 +62,7 @@ def paused_page(
     pages = content.pages[language]
     sentence = for_practice(pages.frame.without_script, content.practice)
     html = _ours(static, language=language, title=pages.product, without_script=sentence)
-    html = html.replace("<head>", f"<head>{_in_a_frame(version, sites)}")
+    html = html.replace("<head>", f"<head>{_before_streamlit(version, sites)}")
     return html.replace("</head>", f"{_links(static, version)}{_styles(version)}</head>").encode()
 
 
@@ -91,9 +91,11 @@ def _ours(static: Path, *, language: str, title: str, without_script: Markup = N
     return WITHOUT_SCRIPT.sub(lambda _: f"<noscript><p>{without_script}</p></noscript>", html)
 
 
-def _in_a_frame(version: str, sites: Sequence[str]) -> str:
-    """Before any script of Streamlit, which would tell whoever frames it what is asked."""
-    return f'{sites_in_page(sites)}<script defer src="./assets/frame.js?{version}"></script>'
+def _before_streamlit(version: str, sites: Sequence[str]) -> str:
+    """What Streamlit's own scripts may not come before: they would tell whoever frames the page what is asked."""
+    names = ("frame.js", "held.js")
+    scripts = "".join(f'<script defer src="./assets/{name}?{version}"></script>' for name in names)
+    return f"{sites_in_page(sites)}{scripts}"
 
 
 def _links(static: Path, version: str) -> str:

@@ -59,13 +59,18 @@ function isAhead() {
 }
 
 function leaveAhead({ page }) {
-  if (document.documentElement.dataset.ahead !== "over" || [START, WAITING].includes(page)) return;
+  if (document.documentElement.dataset.ahead !== "over" || [START, WAITING].includes(page) || isMissingControls()) return;
   document.documentElement.dataset.ahead = "no";
   document.getElementById("ahead").remove();
   const address = new URL(location.href);
   address.searchParams.set("s", page); // the browser's Back then leads to this page, and not to where the visitor goes on
   history.replaceState(history.state, "", address);
   state.page = START; // so that the focus goes to what comes after it
+}
+
+// A kind of control that Streamlit still loads has an empty box in its place.
+function isMissingControls() {
+  return Boolean(document.querySelector('[class*="st-key-q_"] [data-testid="stSkeleton"]'));
 }
 
 // The page after a response, at the press: the server sent along what follows each option, and shows the same a moment
@@ -167,7 +172,10 @@ function handOver({ draft, page }) {
   const isFit = kept !== null && kept.length <= LONGEST_DRAFT;
   if (!isFit && !isBack && page !== WAITING) return;
   fill(entry, isFit ? kept : NO_DRAFT);
-  setTimeout(() => wake.click());
+  setTimeout(() => {
+    if (isBack) dispatchEvent(new Event("draft-handed-over")); // held.js waits for what the server then shows
+    wake.click();
+  });
   setTimeout(() => fill(entry, ""), 300); // or it would go along with every later step
   setTimeout(askAgain, 3000);
 }
@@ -376,4 +384,14 @@ function speakOurLanguage() {
   const call = document.querySelector('.note a.call, .foot a[href^="tel:"], .netbox a[href^="tel:"]')?.cloneNode(true);
   if (call) call.className = "btn call";
   title.after(text, call ?? "");
+  if (document.documentElement.dataset.framed === "follow") bringIntoSight(dialog.parentElement);
+}
+
+// In a frame as high as its page, its top may be far from what the visitor sees.
+function bringIntoSight(box) {
+  new IntersectionObserver(([{ intersectionRect: seen }], observer) => {
+    observer.disconnect();
+    const below = seen.top + 24 - box.getBoundingClientRect().top;
+    if (below > 0) box.style.translate = `0 ${below}px`;
+  }).observe(document.getElementById("stMain"));
 }

@@ -64,5 +64,5 @@ def _next(view: View, typed: Typed) -> Markup:
     reached = texts.contacts[typed.way] if typed.contact and typed.way else texts.no_contact
     lines = (("check", texts.reads), ("phone", reached), ("lock", texts.erased))
     said = ((drawing, for_practice(promised(view, words), view.practice)) for drawing, words in lines)
-    steps = (joined((icon(drawing), tag("div", words))) for drawing, words in said)
+    steps = (joined((icon(drawing), tag("div", tag("p", words)))) for drawing, words in said)
     return tag("section", tag("h2", texts.next), listed(steps, cls="why"), cls="block")

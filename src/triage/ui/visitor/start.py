@@ -21,6 +21,7 @@ from triage.ui.visitor.frame import note
 from triage.ui.visitor.frame import show_erase
 from triage.ui.visitor.frame import show_top
 from triage.ui.visitor.view import View
+from triage.ui.visitor.waiting import warm_up_controls
 from triage.ui.visitor.way import CODE
 from triage.ui.visitor.way import START
 
@@ -36,6 +37,7 @@ def show_start(view: View) -> None:
     if view.practice.sending.offered:
         words = label(view.pages.sending.sent.to_code)
         st.button(words, type="tertiary", key="to_code", on_click=turn_to, args=(CODE,))
+    warm_up_controls()
     close_page(view, START)
 
 

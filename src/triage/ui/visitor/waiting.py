@@ -13,6 +13,8 @@ from triage.ui.visitor.frame import name_page
 from triage.ui.visitor.view import View
 from triage.ui.visitor.way import WAITING
 
+NOTHING = "\u200b"
+
 
 def show_waiting(view: View) -> None:
     """A quiet page for a moment; the way on appears only when the tab stays silent."""
@@ -20,9 +22,17 @@ def show_waiting(view: View) -> None:
     name_page(view, texts.title)
     show(brand(view))
     show(tag("div", heading(texts.title, WAITING), tag("p", texts.text, cls="lead"), cls="waiting"))
+    warm_up_controls()
     with st.container(key="silent"):
         st.button(label(texts.button), width="stretch", key="again", on_click=start_over)
     close_page(view, WAITING)
+
+
+def warm_up_controls() -> None:
+    """A hidden one of each kind: Streamlit loads a kind when it first shows one, in an empty box until then."""
+    with st.container(key="warm"):
+        st.checkbox(NOTHING, key="warming_tick", disabled=True)
+        st.radio(NOTHING, (NOTHING,), index=None, key="warming_choice", disabled=True)
 
 
 def ask_the_tab(words: str) -> str | None:

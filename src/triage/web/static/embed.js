@@ -29,6 +29,7 @@
     dialog::backdrop { background: rgb(0 0 0 / .5) }
     dialog .place { flex: 1; min-height: 0 } dialog iframe { height: 100% }
     .close { align-self: flex-end; background: none; color: inherit; min-width: 48px; padding: .2rem; font-size: 1.5rem }
+    .close:focus-visible { outline-offset: -8px; box-shadow: inset 0 0 0 5px #ffd34e }
     .tab > .open { position: fixed; z-index: 99998; right: 0; top: 50%; transform: translateY(-50%); writing-mode: vertical-rl; min-width: 48px; padding: 1.2rem .5rem; border-radius: 10px 0 0 10px }
     .tab dialog { inset: 0 0 0 auto; margin: 0 0 0 auto; width: min(460px, 100vw); height: 100vh; height: 100dvh }
     @media (max-width: 600px) { .popup dialog { width: 100vw; height: 100vh; height: 100dvh; border: 0 } }`;
