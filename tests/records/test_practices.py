@@ -60,6 +60,7 @@ from triage.records.intake import Visiting
 from triage.records.listing import counts_of
 from triage.records.opening import Desk
 from triage.records.outbox_table import OutboxRow
+from triage.records.pausing import PausedError
 from triage.records.practice_hosts import visitors_hosts
 from triage.records.practices import NoSuchPracticeError
 from triage.records.practices import OnlyOnePracticeError
@@ -330,7 +331,7 @@ def test_a_name_or_host_is_given_once(two: Two) -> None:
         add_practice(two.shared.engine, two.shared.keys, other, random_bytes=os.urandom, audit=by_therapist())
 
 
-def test_a_removed_practice_leaves_its_audit_log_and_nothing_else(two: Two) -> None:
+def test_a_removed_practice_leaves_its_audit_log_and_stays_paused(two: Two) -> None:
     new = Registered("weg", "check.weg.example", "desk.weg.example", "name: Weg")
     audit, keys = by_therapist(practice="weg"), two.shared.keys
     add_practice(two.shared.engine, keys, new, random_bytes=os.urandom, audit=audit)
@@ -340,7 +341,7 @@ def test_a_removed_practice_leaves_its_audit_log_and_nothing_else(two: Two) -> N
     assert remove_practice(two.shared.engine, keys, "weg", audit=audit) == 1
     mine = for_practice(two.shared.engine, "weg")
     for table in Table.metadata.tables.values():
-        if table.name not in ("practice", "audit", "audit_chain"):
+        if table.name not in ("practice", "audit", "audit_chain", "pause"):
             with mine.connect() as connection:
                 assert connection.scalar(select(func.count()).select_from(table)) == 0
     with sessionmaker(mine).begin() as session:
@@ -356,3 +357,18 @@ def test_a_removed_practice_leaves_its_audit_log_and_nothing_else(two: Two) -> N
     with pytest.raises(NoSuchPracticeError):
         remove_practice(two.shared.engine, keys, "nobody", audit=audit)
     assert count(two.dorp.records.engine) == 1
+
+
+def test_a_process_of_a_removed_practice_that_still_runs_takes_nothing_in(two: Two) -> None:
+    """Nobody could open it. It has a copy of the public key, as on another machine or of another user."""
+    new = Registered("heen", "check.heen.example", "desk.heen.example", "name: Heen")
+    audit, keys = by_therapist(practice="heen"), two.shared.keys
+    add_practice(two.shared.engine, keys, new, random_bytes=os.urandom, audit=audit)
+    public = keys / "heen" / "public.key"
+    copied = public.read_bytes()
+    visitors = two.shared.desk("heen")
+    remove_practice(two.shared.engine, keys, "heen", audit=audit)
+    public.write_bytes(copied)
+    with pytest.raises(PausedError):
+        intake(visitors, "heen").send(make(3).unsealed.responses, make_sent(3, practice="heen"), by=BY)
+    visitors.records.writer.close()

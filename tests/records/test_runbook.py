@@ -35,8 +35,9 @@ def cluster() -> Iterator[Cluster]:
 
 
 def written() -> list[str]:
-    """The commands of that section of the runbook."""
-    (found,) = re.findall(f"{SECTION}.*?```\n(.*?)```", (ROOT / "docs" / "running.md").read_text(), re.DOTALL)
+    """The commands of that section that bring a backup back."""
+    page = (ROOT / "docs" / "running.md").read_text()
+    (found,) = re.findall(f"{SECTION}.*?```\n(rugcheck backup .*?)```", page, re.DOTALL)
     return str(found).splitlines()
 
 

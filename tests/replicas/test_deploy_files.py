@@ -83,3 +83,35 @@ def test_no_private_key_reaches_the_visitors_side() -> None:
     for name in ("visitors-a", "visitors-b"):
         assert services[name]["volumes"] == ["keys-that-seal:/keys:ro"]
     assert "private.key" not in json.dumps(services["keys"])
+
+
+def test_a_command_gets_the_settings_as_systemd_reads_them(tmp_path: Path) -> None:
+    """As the one who calls it here, with a program that prints its environment."""
+    settings = (
+        "# A comment\n\nTRIAGE_SITES=https://a.example https://b.example\n"
+        'TRIAGE_OIDC_ADDRESSES=\'{"f@a.example": "therapist"}\'\nTRIAGE_SMTP_PASSWORD=pa$word=`x`='
+    )
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "settings").write_text(settings, encoding="utf-8")
+    (tmp_path / "secrets" / "triage_database").write_text("postgresql://rug:x@127.0.0.1/rug\n")
+    program = tmp_path / ".venv" / "bin" / "triage"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "asked $*"\nenv\n')
+    program.chmod(0o755)
+    written = (DEPLOY / "systemd" / "rugcheck").read_text(encoding="utf-8")
+    for before, after in {
+        "/etc/rugcheck": str(tmp_path),
+        "/opt/rugcheck/current": str(tmp_path),
+        "runuser -u rugcheck -- ": "",
+    }.items():
+        assert before in written
+        written = written.replace(before, after)
+    said = subprocess.run(["sh", "-c", written, "rugcheck", "user", "list"], capture_output=True, check=True)
+    assert {
+        "asked user list",
+        "TRIAGE_SITES=https://a.example https://b.example",
+        'TRIAGE_OIDC_ADDRESSES={"f@a.example": "therapist"}',
+        "TRIAGE_SMTP_PASSWORD=pa$word=`x`=",
+        "TRIAGE_DATABASE=postgresql://rug:x@127.0.0.1/rug",
+        "TRIAGE_DATA=/var/lib/rugcheck",
+    } < set(said.stdout.decode().splitlines())

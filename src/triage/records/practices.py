@@ -167,12 +167,14 @@ def change_practice(engine: Engine, keys: Path, now: Registered, *, audit: Audit
 def remove_practice(engine: Engine, keys: Path, practice: str, *, audit: AuditEvent) -> int:
     """Erase everything of a practice with its keys; how many submissions that were.
 
-    Its audit lines stay with the key that checks them, and its name is not given out again.
+    Its audit lines stay with the key that checks them, and its name is not given out again. It stays paused, without
+    a message: a process of it that still runs would else thank visitors for what nobody can open.
     """
     practice_called(engine, practice)
     with sessionmaker(for_practice(engine, practice)).begin() as session:
         log = AuditLog(session, _key(keys, practice), practice)
         erased = _erase_rows(session, practice)
+        session.add(PauseRow(practice=practice, message=""))
         row = session.get_one(PracticeRow, practice)
         row.state, row.host, row.desk_host, row.changed = REMOVED, None, None, audit.at
         row.written = row.sites = row.languages = row.notify = row.content = ""
