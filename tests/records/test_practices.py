@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from time import monotonic
+from time import sleep
 
 import pytest
 from sqlalchemy import Engine
@@ -80,6 +84,7 @@ from triage.records.searching import Search
 from triage.records.storing import ReusedKeyError
 from triage.records.tables import AccountRow
 from triage.records.tables import AuditRow
+from triage.records.tables import PauseRow
 from triage.records.tables import SubmissionRow
 from triage.records.tables import Table
 
@@ -372,3 +377,38 @@ def test_a_process_of_a_removed_practice_that_still_runs_takes_nothing_in(two: T
     with pytest.raises(PausedError):
         intake(visitors, "heen").send(make(3).unsealed.responses, make_sent(3, practice="heen"), by=BY)
     visitors.records.writer.close()
+
+
+def test_who_sends_while_the_practice_is_removed_hears_that_it_takes_nothing_in_any_more(two: Two) -> None:
+    new = Registered("gaat", "check.gaat.example", "desk.gaat.example", "name: Gaat")
+    add_practice(
+        two.shared.engine,
+        two.shared.keys,
+        new,
+        random_bytes=os.urandom,
+        audit=by_therapist(practice="gaat"),
+    )
+    desk = two.shared.desk("gaat")
+    send = partial(
+        intake(desk, "gaat").send, make(3).unsealed.responses, make_sent(3, practice="gaat"), by=BY
+    )
+    with ThreadPoolExecutor(1) as beside:
+        with desk.records.sessions.begin() as session:
+            AuditLog(session, desk.records.key, "gaat")
+            session.add(PauseRow(practice="gaat", message=""))
+            session.flush()
+            sending = beside.submit(send)
+            wait_until_somebody_waits(two.shared.engine)
+        with pytest.raises(PausedError):
+            sending.result()
+    assert count(desk.records.engine) == 0
+    desk.records.writer.close()
+
+
+def wait_until_somebody_waits(engine: Engine) -> None:
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    until = monotonic() + 10
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(waiting):
+            assert monotonic() < until, "nobody waits"
+            sleep(0.02)

@@ -121,11 +121,13 @@ class Intake:
         instead_of: Collection[str],
     ) -> None:
         audit = self._audit(by)
-        refuse_when_paused(session, self.practice)
         for code in instead_of:
             self._erase_with(session, code, audit)
         public, key = self.records.public, self.records.key
-        if store(session, submission, public=public, key=key, audit=audit, sealed=sealed):
+        is_new = store(session, submission, public=public, key=key, audit=audit, sealed=sealed)
+        # Only now, when no other step about this practice can be halfway: the line about it waited for them.
+        refuse_when_paused(session, self.practice)
+        if is_new:
             count_try(session, self.sendings, self._try(by))
             announce(session, submission.listed.id, practice=self.practice, at=audit.at)
             again = self.questionnaire.about.follow_up
