@@ -24,6 +24,7 @@ from tests.serving import TRIAGE
 from tests.serving import Server
 from tests.serving import free_port
 from tests.serving import serving
+from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import START
 from triage.ui.visitor.way import WAITING
 
@@ -79,6 +80,11 @@ class Country:
                 return Reply(reply.status, policy, reply.read().decode())
         except HTTPError as error:
             return Reply(error.code, "", error.read().decode())
+
+    def remove(self) -> None:
+        """Remove the practice of the village, and wait until its pages are gone."""
+        self.do("practice", "remove", "dorp", "--confirm", "dorp")
+        assert self.soon("dorp", lambda reply: reply.status == 404)
 
     def soon(self, practice: str, holds: Callable[[Reply], bool]) -> bool:
         """What the process sees by itself within some seconds."""
@@ -140,8 +146,9 @@ def test_what_is_changed_in_the_registry_is_seen_within_seconds(country: Country
     country.do("practice", "pause", "dorp", "--message", "Dicht.")
     assert country.soon("dorp", lambda reply: 'id="ahead"' not in reply.text)
     assert 'id="ahead"' in country.get("stad").text
-    country.do("practice", "remove", "dorp", "--confirm", "dorp")
-    assert country.soon("dorp", lambda reply: reply.status == 404)
+    country.do("practice", "pause", "dorp", "--resume")
+    assert country.soon("dorp", lambda reply: 'id="ahead"' in reply.text)
+    assert asyncio.run(finishes_after(country.remove, served, country.host("dorp")))
     assert asyncio.run(refused(served, country.host("dorp")))
     assert country.get("stad").status == 200
 
@@ -196,6 +203,22 @@ async def taken_along(server: Server, first: str, then: str) -> str:
         await again.say()
         assert again.session == tab.session
         return again.page
+
+
+async def finishes_after(happens: Callable[[], None], server: Server, host: str) -> bool:
+    """Whether who is busy reads their advice, whatever happens meanwhile."""
+
+    async def at_once() -> None:
+        return
+
+    async with tab_of(server, "198.18.0.4", host=host) as tab:
+        walk = Walk(tab, unremarkable())
+        await walk.open()
+        for _ in range(3):
+            await walk.go_on()
+        await asyncio.to_thread(happens)
+        await walk.to_the_result(at_once)
+        return tab.page == RESULT
 
 
 async def refused(server: Server, host: str) -> bool:

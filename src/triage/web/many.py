@@ -50,6 +50,7 @@ class Practices:
         self._look, self._make = look, make
         self._hosts: Mapping[str, Entry] = {}
         self._made: dict[str, Made] = {}
+        self._seen: dict[str, OneOfMany] = {}
         self._one_at_a_time = Lock()
 
     def look(self) -> None:
@@ -75,6 +76,7 @@ class Practices:
                 practice = self._make(entry.practice)
                 found = Made(entry, practice, site_of(practice.content, practice.settings))
                 self._made[entry.practice] = found
+                self._seen[host] = practice
         return found
 
     def is_ready(self, host: str) -> bool:
@@ -83,8 +85,9 @@ class Practices:
         return found is not None and found.entry == self._hosts[host]
 
     def of_this_tab(self) -> OneOfMany:
-        """The practice in whose pages this tab is."""
-        return self.at(session.host()).practice
+        """The practice in whose pages this tab is; who is in them may finish when it was removed meanwhile."""
+        host = session.host()
+        return self.at(host).practice if self.has(host) else self._seen[host]
 
     def in_use(self) -> Iterable[OneOfMany]:
         """Those that somebody came to."""
