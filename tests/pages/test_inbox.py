@@ -116,13 +116,21 @@ def test_what_just_came_is_not_called_late(tab: DeskTab, stored: Desk) -> None:
     assert 'class="late"' not in tab.html
 
 
-def test_whose_complaint_was_not_asked_for_shows_what_they_ticked(tab: DeskTab, stored: Desk) -> None:
-    submission, items = make(1, practice=PRACTICE), shipped().texts["nl"].items
-    given: Differs = {"age": 54, "bladder_saddle": ("saddle_numbness",), "sudden": ("none",)}
+@pytest.mark.parametrize(
+    ("item", "option", "response"),
+    [
+        ("bladder_saddle", "saddle_numbness", ("saddle_numbness",)),
+        ("leg_signs", "weak_getting_worse", "weak_getting_worse"),
+    ],
+)
+def test_whose_complaint_was_not_asked_for_shows_what_they_chose(
+    tab: DeskTab, stored: Desk, item: str, option: str, response: Response
+) -> None:
+    submission = make(1, practice=PRACTICE)
+    given: Differs = {"age": 54, "pregnant": "no", "sudden": ("none",), "injury": "none", item: response}
     keep(stored, replace(submission, unsealed=replace(submission.unsealed, responses=given)))
-    assert (
-        f"<span>{items['bladder_saddle'].options['saddle_numbness'].label}</span>" in tab.open("inbox").html
-    )
+    words = shipped().texts["nl"].items[item].options[option].label
+    assert f"<span>{words}</span>" in tab.open("inbox").html
 
 
 def test_who_wants_no_contact_is_known_before_anybody_calls(tab: DeskTab, stored: Desk) -> None:

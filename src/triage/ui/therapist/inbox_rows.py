@@ -8,6 +8,8 @@ from babel.dates import format_timedelta
 
 from triage.content.items import NONE
 from triage.content.items import ChecklistItem
+from triage.content.items import ChoiceItem
+from triage.content.items import Item
 from triage.records.inbox import InboxRead
 from triage.records.listing import Entry
 from triage.records.submissions import ReviewStatus
@@ -92,9 +94,16 @@ def _complaint(view: DeskView, unsealed: Unsealed | None) -> Markup:
 
 def _signs(view: DeskView, unsealed: Unsealed) -> Sequence[str]:
     """What somebody ticked whose advice was final before the complaint was asked for."""
-    lists = [item.id for item in view.content.questionnaire.items if isinstance(item, ChecklistItem)]
-    ticked = [item for item in lists if unsealed.responses.get(item) not in ((NONE,), NONE)]
+    signs = [item.id for item in view.content.questionnaire.items if _may_be_none(item)]
+    ticked = [item for item in signs if unsealed.responses.get(item) not in ((NONE,), NONE)]
     return [word for item in ticked for word in _words_of(view, item, unsealed)]
+
+
+def _may_be_none(item: Item) -> bool:
+    """Whether the item asks for signs, of which somebody may have none."""
+    return isinstance(item, ChecklistItem) or (
+        isinstance(item, ChoiceItem) and NONE in (option.id for option in item.options)
+    )
 
 
 def _words_of(view: DeskView, item: str, unsealed: Unsealed) -> Sequence[str]:
