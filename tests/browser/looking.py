@@ -58,7 +58,8 @@ TOO_WIDE = """() => {
 TOO_SMALL = """() => {
   const parts = "button, summary, .btn, .go, .foot a, .leave a, [data-testid=stRadioOption], .stCheckbox label";
   const isSmall = ({ width, height }) => width > 1 && Math.min(width, height) < 43.5;
-  const isSeen = (one) => one.checkVisibility() && !one.closest("[aria-hidden=true]");
+  const isCut = (one) => one && (one.offsetWidth <= 1 || isCut(one.parentElement));  // there for the ear only
+  const isSeen = (one) => one.checkVisibility() && !one.closest("[aria-hidden=true]") && !isCut(one.parentElement);
   const found = [...document.querySelectorAll(parts)].filter(isSeen);
   return found.filter((one) => isSmall(one.getBoundingClientRect())).map((one) => one.innerText || one.className);
 }"""

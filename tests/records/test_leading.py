@@ -18,10 +18,9 @@ from triage.records.forgetting import Forgetting
 from triage.records.leading import Leader
 from triage.records.opening import open_desk
 
-END_ALL_OTHERS = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
+OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+END_ALL_OTHERS = text(f"SELECT pg_terminate_backend(pid) {OTHERS}")
+HOW_MANY_OTHERS = text(f"SELECT count(*) {OTHERS}")
 
 
 @pytest.fixture
@@ -47,6 +46,8 @@ def test_the_next_leads_when_the_connection_of_the_first_ends(shared: str) -> No
     assert first.leads()
     with engines[1].begin() as connection:
         connection.execute(END_ALL_OTHERS)
+        while connection.scalar(HOW_MANY_OTHERS):  # they are told, and end a moment later
+            sleep(0.01)
     assert [second.leads(), first.leads()] == [True, False]
     second.resign()
     assert first.leads()

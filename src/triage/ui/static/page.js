@@ -375,7 +375,7 @@ function speakOurLanguage() {
   dialog.dataset.ours = "yes";
   // Nothing may stand before somebody who has to call now, and a telephone needs no connection of ours.
   if (document.querySelector(".advice a.call")) return dialog.querySelector("button")?.click();
-  dialog.querySelector("button")?.setAttribute("aria-label", says.offline_close);
+  for (const close of dialog.closest('[data-testid="stDialog"]').querySelectorAll("button")) close.setAttribute("aria-label", says.offline_close);
   title.textContent = says.offline_title;
   const text = document.createElement("p");
   text.className = "offline";
