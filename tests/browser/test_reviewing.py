@@ -37,6 +37,7 @@ NAMES = ("Anna van Dijk", "Bram Postma", "Carla Smit", "Daan Visser")
 SECOND = 1_000
 COLUMNS = """() => [...document.querySelectorAll(".st-key-inboxtable .stHorizontalBlock")]
   .map((line) => [...line.children].map((column) => Math.round(column.getBoundingClientRect().left)))"""
+A_HAND_TO_THE_BUTTON = 600  # milliseconds
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,8 @@ def test_a_review_goes_from_new_to_closed(
         page.get_by_role("radio", name=re.compile("^Eerst naar de huisarts")).check(force=True)
         choose(page, TEXTS.form.status, TEXTS.form.statuses["contacted"])
         page.get_by_label(TEXTS.form.note, exact=True).fill("Gebeld, maandag langs.")
+        page.get_by_label(TEXTS.form.note, exact=True).blur()
+        page.wait_for_timeout(A_HAND_TO_THE_BUTTON)
         save(page)
         expect(page.locator(".notes")).to_contain_text("Gebeld, maandag langs.")
         look_at(page, f"submission-{device}")
