@@ -4,22 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import sessionmaker
 
-from triage.records.audit import AuditLog
-from triage.records.engine import for_practice
 from triage.records.engine import open_engine
-from triage.records.key_ring import CurrentKey
 from triage.records.key_ring import KeyRing
 from triage.records.migrating import upgrade
 from triage.records.opening import Desk
 from triage.records.opening import Records
+from triage.records.opening import Shared as Among
+from triage.records.opening import open_for_visitors
 from triage.records.practices import refuse_unprotected
-from triage.records.registry_table import refuse_removed
 from triage.records.scrubbing import Scrubber
-from triage.records.server_key import never_made
-from triage.records.server_key import server_key_at
-from triage.records.writing import Writer
 
 
 @dataclass(frozen=True)
@@ -32,15 +26,8 @@ class Shared:
 
     def records(self, practice: str) -> Records:
         """What the visitors' process holds for a practice; this needs no private key."""
-        engine = for_practice(self.engine, practice)
-        key = server_key_at(self.keys / practice, in_use=True, random_bytes=never_made)
-        sessions = sessionmaker(engine)
-        with sessions.begin() as session:
-            refuse_removed(session, practice)
-            AuditLog(session, key, practice)
-        self.scrubber.follow(sessions)
-        public = CurrentKey(self.keys / practice)
-        return Records(engine, sessions, public, key, Writer(sessions), self.scrubber)
+        among = Among(self.engine, self.scrubber)
+        return open_for_visitors("", self.keys / practice, practice, among=among)
 
     def desk(self, practice: str) -> Desk:
         """What the desk holds for a practice."""

@@ -19,6 +19,7 @@ from triage.cli.one_of_many import folder_of
 from triage.cli.one_of_many import in_its_languages
 from triage.cli.one_of_many import own_settings
 from triage.cli.operating import refusals_told
+from triage.cli.own_time import take_on_time
 from triage.content.loading import load
 from triage.content.loading import with_practice
 from triage.records.engine import open_engine
@@ -61,6 +62,7 @@ def _serve(host: str | None, port: int | None) -> None:
 
     configure_logs("warning")
     deployed, settings = content_in(None), deployment_here()
+    take_on_time(settings)
     with _registry(settings) as engine:
         practices = Practices(partial(visitors_hosts, engine), _maker(engine, settings))
         practices.look()

@@ -67,12 +67,11 @@ class Practices:
     def at(self, host: str) -> Made:
         """The practice at a host that there is; what can go wrong is what reading its content raises."""
         entry = self._hosts[host]
-        found = self._made.get(entry.practice)
-        if found is not None and found.entry == entry:
+        if found := self._as_it_is_now(entry):
             return found
         with self._one_at_a_time:
-            found = self._made.get(entry.practice)
-            if found is None or found.entry != entry:
+            found = self._as_it_is_now(entry)
+            if found is None:
                 practice = self._make(entry.practice)
                 found = Made(entry, practice, site_of(practice.content, practice.settings))
                 self._made[entry.practice] = found
@@ -81,8 +80,11 @@ class Practices:
 
     def is_ready(self, host: str) -> bool:
         """Whether nothing has to be read before it can be shown."""
-        found = self._made.get(self._hosts[host].practice)
-        return found is not None and found.entry == self._hosts[host]
+        return self._as_it_is_now(self._hosts[host]) is not None
+
+    def _as_it_is_now(self, entry: Entry) -> Made | None:
+        found = self._made.get(entry.practice)
+        return found if found is not None and found.entry == entry else None
 
     def of_this_tab(self) -> OneOfMany:
         """The practice in whose pages this tab is; who is in them may finish when it was removed meanwhile."""
