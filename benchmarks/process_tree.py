@@ -32,8 +32,14 @@ def _ticks(process: int) -> int:
 def _tree(process: int) -> Iterator[int]:
     yield process
     for task in (PROC / str(process) / "task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from _tree(int(child))
+        for child in _children(task):
+            yield from _tree(child)
+
+
+def _children(task: Path) -> list[int]:
+    with suppress(FileNotFoundError, ProcessLookupError):  # a thread that just ended started none
+        return [int(child) for child in (task / "children").read_text().split()]
+    return []
 
 
 class Watch:

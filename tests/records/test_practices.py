@@ -81,7 +81,7 @@ from triage.records.removed_practices import forget_removed
 from triage.records.restoring import restore
 from triage.records.retention import AUDIT_KEPT
 from triage.records.searching import Search
-from triage.records.storing import ReusedKeyError
+from triage.records.store import find_by_code
 from triage.records.tables import AccountRow
 from triage.records.tables import AuditRow
 from triage.records.tables import PauseRow
@@ -92,9 +92,11 @@ DORP = Registered("dorp", "check.dorp.example", "desk.dorp.example", "name: Dorp
 STAD = Registered("stad", "check.stad.example", "desk.stad.example", "name: Stad")
 BY = Visiting("192.0.2.1", NOW)
 WITHOUT_POLICY = (
-    "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
-    "AND NOT (relrowsecurity AND relforcerowsecurity) AND relname <> 'alembic_version'"
+    "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
+    "AND NOT (relrowsecurity AND relforcerowsecurity) AND relname NOT IN ('alembic_version', 'trace')"
 )
+COLUMNS_OF_TRACE = "SELECT column_name FROM information_schema.columns WHERE table_name = 'trace'"
+PARTS = "SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' ORDER BY relname"
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,22 @@ def count(engine: Engine, table: type[Table] = SubmissionRow) -> int:
 def test_each_table_is_kept_apart_by_postgresql_itself(two: Two) -> None:
     with two.shared.engine.connect() as connection:
         assert connection.scalars(text(WITHOUT_POLICY)).all() == []
+
+
+def test_the_one_table_without_a_policy_says_nothing_of_any_practice(two: Two) -> None:
+    with two.shared.engine.connect() as connection:
+        assert set(connection.scalars(text(COLUMNS_OF_TRACE))) == {"id", "place", "made_by"}
+
+
+def test_a_part_of_a_table_shows_no_more_than_the_table(two: Two) -> None:
+    with two.stad.records.engine.connect() as connection:
+        parts = connection.scalars(text(PARTS)).all()
+        assert len(parts) == 32 + 8
+        for part in parts:
+            assert connection.scalar(text(f"SELECT count(*) FROM {part}")) == 0
+    with two.dorp.records.engine.connect() as connection:
+        own = [part for part in parts if part.startswith("submission")]
+        assert sum(connection.scalar(text(f"SELECT count(*) FROM {part}")) or 0 for part in own) == 1
 
 
 def test_a_transaction_that_forgot_its_practice_sees_and_writes_nothing(two: Two) -> None:
@@ -214,11 +232,13 @@ def test_a_code_of_one_practice_finds_nothing_at_another(two: Two) -> None:
     assert intake(two.stad, "stad").find(two.code, by=BY) is None
 
 
-def test_what_was_sent_to_one_practice_cannot_be_sent_again_to_another(two: Two) -> None:
+def test_what_was_sent_to_one_practice_is_something_of_its_own_at_another(two: Two) -> None:
     again = replace(make_sent(1, practice="stad"), id="f" * 32)
-    with pytest.raises(ReusedKeyError):
-        intake(two.stad, "stad").send(make(1).unsealed.responses, again, by=BY)
-    assert (count(two.dorp.records.engine), count(two.stad.records.engine)) == (1, 0)
+    sent = intake(two.stad, "stad").send(make(1).unsealed.responses, again, by=BY)
+    assert (count(two.dorp.records.engine), count(two.stad.records.engine)) == (1, 1)
+    with two.stad.records.sessions.begin() as session:
+        assert session.execute(delete(SubmissionRow).where(SubmissionRow.id == sent.listed.id)).rowcount == 1
+    assert count(two.dorp.records.engine) == 1
 
 
 def test_a_desk_reads_exports_and_copies_nothing_of_another_practice(two: Two) -> None:
@@ -286,10 +306,13 @@ def test_a_link_in_a_mail_of_one_practice_stops_and_opens_nothing_at_another(two
 
 
 def test_no_error_names_another_practice(two: Two) -> None:
-    again = replace(make_sent(1, practice="stad"), id="e" * 32)
-    with pytest.raises(ReusedKeyError) as told:
-        intake(two.stad, "stad").send(make(1).unsealed.responses, again, by=BY)
-    assert "dorp" not in f"{told.value!r} {NoChainError()!r}"
+    acting = by_therapist(practice="dorp")
+    with two.stad.records.sessions() as session, pytest.raises(NoChainError) as told:
+        find_by_code(session, b"?" * 32, key=two.stad.records.key, audit=acting)
+    assert "dorp" not in repr(told.value)
+    with two.stad.records.engine.connect() as connection, pytest.raises(ProgrammingError) as refused:
+        connection.execute(text("INSERT INTO pause (practice, message) SELECT 'd' || 'orp', 'dicht'"))
+    assert "dorp" not in str(refused.value)
 
 
 def test_a_backup_of_one_practice_holds_nothing_of_another(

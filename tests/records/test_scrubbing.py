@@ -190,6 +190,52 @@ def test_statistics_of_what_is_sealed_would_leave_much(filled: Sessions, tmp_pat
     assert left > 0
 
 
+FILES = "SELECT relname, relfilenode FROM pg_class WHERE relispartition AND relkind = 'r'"
+PART_OF = "SELECT DISTINCT tableoid::regclass::text FROM submission"
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_only_the_part_with_the_practice_is_written_anew(filled: Sessions) -> None:
+    engine: Engine = filled.kw["bind"]
+    with engine.connect() as connection:
+        before = dict(connection.execute(text(FILES)).all())
+        (part,) = connection.scalars(text(PART_OF))
+    with filled.begin() as session:
+        by_a_therapist(session)
+    assert scrub(engine)
+    with engine.connect() as connection:
+        after = dict(connection.execute(text(FILES)).all())
+    assert {name for name in before if before[name] != after[name]} == {part}
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_who_is_ended_before_scrubbing_leaves_a_line_for_the_next_process(filled: Sessions) -> None:
+    engine: Engine = filled.kw["bind"]
+    assert scrub(engine)
+    with filled.begin() as session:
+        by_a_therapist(session)
+    with engine.connect() as connection, connection.begin():
+        (part,) = connection.scalars(text(PART_OF))
+        assert connection.scalars(text("SELECT DISTINCT place FROM trace")).all() == [part]
+        connection.execute(text("LOCK TABLE submission IN ACCESS SHARE MODE"))
+        assert not scrub(engine)  # somebody holds it; the line stays
+    another = Scrubber(engine, within=20)
+    another.begin()
+    assert another.wait()
+    another.close()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM trace")) == 0
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_many_erasures_of_one_transaction_leave_one_line(filled: Sessions) -> None:
+    assert scrub(filled.kw["bind"])
+    with filled.begin() as session:
+        by_a_therapist(session)
+    with filled.begin() as session:
+        assert session.scalar(text("SELECT count(*) FROM trace")) == 1
+
+
 @pytest.mark.parametrize("reads", ["submission", "audit"])
 def test_somebody_who_still_sees_what_was_erased_is_waited_for(
     filled: Sessions, scrubber: Scrubber, tmp_path: Path, reads: str

@@ -1,7 +1,6 @@
 """Take a database to the schema of this version, whole or not at all."""
 
 from collections.abc import Callable
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -11,15 +10,16 @@ from alembic.runtime.migration import RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy import Engine
-from sqlalchemy import inspect
 from sqlalchemy import text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
 NOTHING = "base"
-HERE = "relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+HERE = "relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
 FORCED = f"SELECT relname FROM pg_class WHERE relforcerowsecurity AND {HERE}"
-PROTECTED = f"SELECT relrowsecurity FROM pg_class WHERE relname = :table AND {HERE}"
+PROTECTED = f"SELECT relname FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity AND {HERE}"
+# Rather an error than a step that sees some of the rows and takes them for all.
+SEES_ALL_OR_FAILS = "SET LOCAL row_security = off"
 ONE_IN_THIS_PROCESS = Lock()  # Alembic's operations know one connection per process, not per thread
 ONE_AT_A_TIME = 4_017_550_912  # any number, as long as all our processes lock the same one
 
@@ -66,10 +66,11 @@ def _migrate(engine: Engine, steps: Callable[[ScriptDirectory, str], list[Revisi
         context = MigrationContext.configure(
             connection, opts={"fn": lambda _now, _context: todo, "transactional_ddl": True}
         )
-        forced = _unforced(connection) if todo else ()
+        if todo:
+            _let_see_all(connection)
         with ONE_IN_THIS_PROCESS, Operations.context(context):
             context.run_migrations()
-        _force(connection, forced)
+        _force(connection)
 
 
 def _wait_for_others(connection: Connection) -> None:
@@ -78,20 +79,19 @@ def _wait_for_others(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
 
 
-def _unforced(connection: Connection) -> Sequence[str]:
-    """Let the owner of the tables see the rows of every practice meanwhile; which tables those are."""
+def _let_see_all(connection: Connection) -> None:
+    """Let the owner of the tables see the rows of every practice for the time of this transaction."""
     if connection.dialect.name != "postgresql":
-        return ()
-    forced = connection.scalars(text(FORCED)).all()
-    for table in forced:
+        return
+    for table in connection.scalars(text(FORCED)).all():
         connection.execute(text(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'))
-    return forced
+    connection.execute(text(SEES_ALL_OR_FAILS))
 
 
-def _force(connection: Connection, tables: Sequence[str]) -> None:
-    there = set(inspect(connection).get_table_names()) if tables else set()
-    for table in there.intersection(tables):
-        if connection.scalar(text(PROTECTED), {"table": table}):
+def _force(connection: Connection) -> None:
+    """Nobody else sees the tables meanwhile: they are locked until the end of this transaction."""
+    if connection.dialect.name == "postgresql":
+        for table in connection.scalars(text(PROTECTED)).all():
             connection.execute(text(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'))
 
 

@@ -2,14 +2,25 @@
 
 import logging
 import time
+from itertools import groupby
+from operator import itemgetter
 from threading import Event
 from threading import Lock
 from threading import Thread
 
 import pysqlite3
+from sqlalchemy import ARRAY
+from sqlalchemy import BigInteger
 from sqlalchemy import Connection
 from sqlalchemy import Engine
+from sqlalchemy import String
+from sqlalchemy import any_
+from sqlalchemy import bindparam
+from sqlalchemy import column
+from sqlalchemy import delete
 from sqlalchemy import event
+from sqlalchemy import select
+from sqlalchemy import table
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,9 +29,6 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm import sessionmaker
 
 from triage.records.engine import SECONDS_TO_WAIT
-from triage.records.follow_up_table import FollowUpRow
-from triage.records.outbox_table import OutboxRow
-from triage.records.tables import SubmissionRow
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
 
@@ -31,7 +39,11 @@ REST = 1.0  # between two times: many erasures one after another are scrubbed to
 MILLISECONDS_FOR_READERS = 200  # others wait meanwhile, so rather try again than wait long
 SHORTEST_PAUSE = 0.01
 LEAVES_TRACES = "leaves_traces"
-SEALED_TABLES = (OutboxRow, FollowUpRow, SubmissionRow)
+TRACE = table(
+    "trace", column("place", String), column("id", BigInteger)
+)  # PostgreSQL's own triggers write it
+NOTED = (TRACE.c.place, TRACE.c.id)
+GONE = delete(TRACE).where(TRACE.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
 
 NOW = text("SELECT clock_timestamp()")
 WHO_MAY_STILL_SEE = text(
@@ -51,7 +63,7 @@ def scrub(engine: Engine) -> bool:
     """Scrub once; False when somebody still reads from before the erasure, so that it must be tried again."""
     if engine.dialect.name == "sqlite":
         return _empty_write_ahead_log(engine)
-    return _write_tables_anew(engine)
+    return _write_parts_anew(engine)
 
 
 class Scrubber:
@@ -150,15 +162,22 @@ def _empty_write_ahead_log(engine: Engine) -> bool:
     return not is_busy
 
 
-def _write_tables_anew(engine: Engine) -> bool:
-    """A plain VACUUM leaves the bytes of a dead row on its page; FULL copies what lives to a new file."""
+def _write_parts_anew(engine: Engine) -> bool:
+    """A plain VACUUM leaves the bytes of a dead row on its page; FULL copies what lives to a new file.
+
+    Who erases or replaces something leaves a line that names the part of the table; it goes when that is written anew.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        noted = connection.execute(select(*NOTED).order_by(*NOTED)).all()
+        if not noted:
+            return True
         if not _has_forgotten_by_now(connection):
             return False
         connection.exec_driver_sql(f"SET lock_timeout = {MILLISECONDS_FOR_READERS}")
         try:
-            for table in SEALED_TABLES:
-                connection.exec_driver_sql(f"VACUUM (FULL) {table.__tablename__}")
+            for place, traces in groupby(noted, itemgetter(0)):
+                connection.exec_driver_sql(f"VACUUM (FULL) {place}")
+                connection.execute(GONE, {"ids": [trace for _, trace in traces]})
         except DBAPIError as error:
             if trouble_of(error) is not Trouble.LOCKED:
                 raise

@@ -26,11 +26,12 @@ from triage.records.submissions import Submission
 from triage.records.tables import SubmissionRow
 
 ONCE = ["idempotency_key"]
+ONCE_IN_ITS_PART = ["idempotency_key", "practice"]
 STORED = SubmissionRow.__table__.c.id
 INSERTS = {
     "sqlite": sqlite.insert(SubmissionRow).on_conflict_do_nothing(index_elements=ONCE).returning(STORED),
     "postgresql": postgresql.insert(SubmissionRow)
-    .on_conflict_do_nothing(index_elements=ONCE)
+    .on_conflict_do_nothing(index_elements=ONCE_IN_ITS_PART)
     .returning(STORED),
 }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 import tomllib
 from collections.abc import AsyncIterator
 from collections.abc import Callable
@@ -68,6 +69,9 @@ from triage.web.site import site_of
 
 SCRIPT = PACKAGE / "ui" / "page.py"
 SECONDS_BETWEEN_COLLECTIONS = 30
+SECONDS_OF_A_TURN = (
+    0.02  # of the interpreter: a step takes about as long, and so is done before another one begins
+)
 
 
 Lifespan: TypeAlias = Callable[[streamlit.App], AbstractAsyncContextManager[None]]
@@ -96,6 +100,7 @@ def serve(host: str, port: int, *, log_level: str = "warning", also_shown_by: Se
 def serve_parts(host: str, port: int, made: Callable[[], "Parts"], *, log_level: str) -> None:
     """Serve Streamlit's application with these parts around it."""
     configure_logs(log_level)
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
     config.set_option("logger.level", log_level, "triage")
     uvicorn.run(
         streamlit.App(SCRIPT, **made()),
