@@ -92,8 +92,8 @@ def test_nothing_is_taken_in_during_a_pause_whatever_a_page_believes(desk: Desk)
     with pytest.raises(PausedError):
         intake.send(unremarkable(), make_sent(50), by=by)
     with desk.records.sessions.begin() as session:
-        assert session.get(SubmissionRow, make_sent(50).id) is None
+        assert session.get(SubmissionRow, (make_sent(50).id, PRACTICE)) is None
     desk.records.writer.write(lambda session: resume(session, key=desk.records.key, audit=BY))
     intake.send(unremarkable(), make_sent(50), by=by)
     with desk.records.sessions.begin() as session:
-        assert session.get(SubmissionRow, make_sent(50).id) is not None
+        assert session.get(SubmissionRow, (make_sent(50).id, PRACTICE)) is not None

@@ -237,7 +237,7 @@ def test_what_was_sent_to_one_practice_is_something_of_its_own_at_another(two: T
     sent = intake(two.stad, "stad").send(make(1).unsealed.responses, again, by=BY)
     assert (count(two.dorp.records.engine), count(two.stad.records.engine)) == (1, 1)
     with two.stad.records.sessions.begin() as session:
-        assert session.execute(delete(SubmissionRow).where(SubmissionRow.id == sent.listed.id)).rowcount == 1
+        session.execute(delete(SubmissionRow).where(SubmissionRow.id == sent.listed.id))
     assert count(two.dorp.records.engine) == 1
 
 

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Column
 from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy import inspect
@@ -43,7 +44,7 @@ def differences(engine: Engine) -> object:
     """Between the database and the code, but for the keys of tables in parts, which hold the practice as well."""
     known = tables_of(engine)
 
-    def is_compared(thing: object, name: str | None, kind: str, _: bool, __: object) -> bool:
+    def is_compared(thing: Column[object], name: str | None, kind: str, _: bool, __: object) -> bool:
         if engine.dialect.name == "postgresql" and kind in ("foreign_key_constraint", "unique_constraint"):
             return False
         table = name if kind == "table" else thing.table.name

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy import Engine
 from sqlalchemy import event
 from sqlalchemy import select
@@ -194,17 +195,21 @@ FILES = "SELECT relname, relfilenode FROM pg_class WHERE relispartition AND relk
 PART_OF = "SELECT DISTINCT tableoid::regclass::text FROM submission"
 
 
+def files_by_name(connection: Connection) -> dict[str, int]:
+    return {row.relname: row.relfilenode for row in connection.execute(text(FILES))}
+
+
 @pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 def test_only_the_part_with_the_practice_is_written_anew(filled: Sessions) -> None:
     engine: Engine = filled.kw["bind"]
     with engine.connect() as connection:
-        before = dict(connection.execute(text(FILES)).all())
+        before = files_by_name(connection)
         (part,) = connection.scalars(text(PART_OF))
     with filled.begin() as session:
         by_a_therapist(session)
     assert scrub(engine)
     with engine.connect() as connection:
-        after = dict(connection.execute(text(FILES)).all())
+        after = files_by_name(connection)
     assert {name for name in before if before[name] != after[name]} == {part}
 
 

@@ -160,9 +160,10 @@ class Memory:
     def _opened(self, new: Sequence[str]) -> Mapping[str, Figures | None]:
         if not new:
             return {}
+        wanted = SubmissionRow.practice == self._practice, SubmissionRow.id.in_(new)
         with self._desk.records.reading() as session:
             rows = session.execute(
-                select(SubmissionRow.id, SubmissionRow.sealed_responses).where(SubmissionRow.id.in_(new))
+                select(SubmissionRow.id, SubmissionRow.sealed_responses).where(*wanted)
             ).all()
         return {row.id: self._figures(row.id, row.sealed_responses) for row in rows}
 

@@ -21,6 +21,7 @@ from triage.measuring.periods import monday_of
 from triage.reasoning.following import again
 from triage.reasoning.following import changes
 from triage.records.follow_up_asking import replies_of
+from triage.records.follow_up_table import ABOUT_IT
 from triage.records.follow_up_table import FollowUpRow
 from triage.records.opening import Desk
 from triage.records.sealing import DamagedError
@@ -80,7 +81,7 @@ class CourseMemory:
     def _asked_behind(self, behind: tuple[str, int] | None) -> Sequence[Asked]:
         query = (
             select(*IN_ORDER, FollowUpRow.answered, SubmissionRow.received, SubmissionRow.advice)
-            .join(SubmissionRow, SubmissionRow.id == FollowUpRow.submission)
+            .join(SubmissionRow, ABOUT_IT)
             .where(FollowUpRow.practice == self._practice, FollowUpRow.asked.is_not(None))
         )
         if behind is not None:
@@ -93,7 +94,8 @@ class CourseMemory:
         for first in range(0, len(new), AT_A_TIME):
             part = dict(new[first : first + AT_A_TIME])
             with self._desk.records.reading() as session:
-                rows = session.scalars(select(SubmissionRow).where(SubmissionRow.id.in_(part))).all()
+                wanted = SubmissionRow.practice == self._practice, SubmissionRow.id.in_(part)
+                rows = session.scalars(select(SubmissionRow).where(*wanted)).all()
             found |= {(row.id, part[row.id]): self._came(row, part[row.id]) for row in rows}
         return found
 

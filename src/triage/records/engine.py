@@ -29,6 +29,8 @@ UNTIL_GONE = {
 PRACTICE = "practice"
 SETTING = "triage.practice"
 """What PostgreSQL's policies compare the practice of each row with."""
+# A plan for any practice locks the parts of all of them, and waits for each that is written anew.
+FOR_PRACTICE = "SELECT set_config(%s, %s, true), set_config('plan_cache_mode', 'force_custom_plan', true)"
 ONLY_READS = "only_reads"
 """The execution option of a transaction that writes nothing: on SQLite nobody has to wait for it."""
 ON_EVERY_CONNECTION = (
@@ -113,7 +115,7 @@ def _say_practice(connection: Connection) -> None:
     """The one place where it is said; at its end the transaction takes it along, so the next one begins with none."""
     practice = practice_of(connection)
     if practice is not None:
-        connection.exec_driver_sql("SELECT set_config(%s, %s, true)", (SETTING, practice))
+        connection.exec_driver_sql(FOR_PRACTICE, (SETTING, practice))
 
 
 def _sqlite(url: URL) -> Engine:

@@ -26,6 +26,7 @@ from triage.records.sealing import Place
 from triage.records.sealing import Plain
 from triage.records.sealing import WrongKeyError
 from triage.records.store import as_listed
+from triage.records.store import row_of
 from triage.records.store import unsealed
 from triage.records.submissions import Listed
 from triage.records.submissions import ReviewStatus
@@ -87,8 +88,8 @@ def copy_for_the_person(desk: Desk, submission: str, *, audit: AuditEvent) -> Co
     """Everything about one submission, with every audit line that names it; None when it is gone."""
     with desk.records.sessions.begin() as session:
         log = AuditLog(session, desk.records.key, audit.practice)
-        row = session.get(SubmissionRow, submission)
-        if row is None or row.practice != audit.practice:
+        row = row_of(session, submission, audit.practice)
+        if row is None:
             return None
         log.add(audit, Action.EXPORT, submission=submission, parts=EVERYTHING)
         session.flush()
@@ -122,7 +123,7 @@ def _batch(desk: Desk, ids: Sequence[str], audit: AuditEvent, parts: Sequence[st
     found, problems = list[Exported](), list[str]()
     with desk.records.sessions.begin() as session:
         log = AuditLog(session, desk.records.key, audit.practice)
-        for row in _rows(session, ids):
+        for row in _rows(session, ids, audit.practice):
             try:
                 found.append({**_without_technical(_plain(row)), SENT: _opened(row, desk.ring, parts)})
             except (DamagedError, WrongKeyError) as error:
@@ -132,8 +133,9 @@ def _batch(desk: Desk, ids: Sequence[str], audit: AuditEvent, parts: Sequence[st
     return Batch(tuple(found), tuple(problems))
 
 
-def _rows(session: Session, ids: Sequence[str]) -> Iterator[SubmissionRow]:
-    rows = session.scalars(select(SubmissionRow).where(SubmissionRow.id.in_(ids)))
+def _rows(session: Session, ids: Sequence[str], practice: str) -> Iterator[SubmissionRow]:
+    wanted = SubmissionRow.practice == practice, SubmissionRow.id.in_(ids)
+    rows = session.scalars(select(SubmissionRow).where(*wanted))
     yield from sorted(rows, key=lambda row: ids.index(row.id))
 
 

@@ -21,7 +21,9 @@ from triage.records.follow_up_links import sealed_start
 from triage.records.follow_up_links import stop_token
 from triage.records.follow_up_links import token_hash
 from triage.records.follow_up_plans import stop_asking
+from triage.records.follow_up_table import ABOUT_IT
 from triage.records.follow_up_table import FollowUpRow
+from triage.records.follow_up_table import of_submission
 from triage.records.opening import Desk
 from triage.records.outbox import Asked
 from triage.records.outbox import Kind
@@ -78,7 +80,7 @@ def _to_ask(practice: str, now: datetime) -> Select[FollowUpRow, SubmissionRow]:
     first = and_(FollowUpRow.asked.is_(None), FollowUpRow.due <= now, FollowUpRow.due > now - LINK_WORKS)
     return (
         select(FollowUpRow, SubmissionRow)
-        .join(SubmissionRow, SubmissionRow.id == FollowUpRow.submission)
+        .join(SubmissionRow, ABOUT_IT)
         .where(FollowUpRow.practice == practice, _is_open(), or_(first, _to_remind(now)))
         .order_by(FollowUpRow.due, FollowUpRow.submission)
     )
@@ -109,7 +111,7 @@ def _ask(
     except (DamagedError, WrongKeyError):
         to, start = None, Start({})
     if to is None:
-        stop_asking(session, submission.id, at=now)
+        stop_asking(session, submission, at=now)
         return
     leave_traces(session)
     kind, token = note_asked(follow_up, submission, now), new_token(random_bytes)
@@ -145,7 +147,7 @@ def _address_of(submission: SubmissionRow, desk: Desk) -> str | None:
 
 
 def _start_of(session: Session, submission: SubmissionRow, desk: Desk) -> Start:
-    others = session.scalars(select(FollowUpRow).where(FollowUpRow.submission == submission.id)).all()
+    others = session.scalars(select(FollowUpRow).where(of_submission(submission))).all()
     earlier = {one.week: replies_of(submission, one.number, desk) for one in others if one.answered}
     return Start(responses_of(submission, desk.ring), earlier)
 

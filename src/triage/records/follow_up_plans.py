@@ -11,9 +11,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from triage.records.follow_up_table import FollowUpRow
+from triage.records.follow_up_table import of_submission
 from triage.records.outbox_table import OutboxRow
 from triage.records.scrubbing import leave_traces
 from triage.records.submissions import Listed
+from triage.records.tables import SubmissionRow
 
 MAILS = ("follow_up", "reminder")
 WAITING = "waiting"
@@ -32,14 +34,14 @@ def plan_asking(session: Session, listed: Listed, weeks: Sequence[int]) -> None:
             session.execute(insert(FollowUpRow).values(**row, week=week, due=due))
 
 
-def stop_asking(session: Session, submission: str, *, at: datetime) -> None:
+def stop_asking(session: Session, submission: SubmissionRow, *, at: datetime) -> None:
     """Ask nothing more, and mail nothing that waits; what was answered stays with the submission."""
     leave_traces(session)
-    mine = FollowUpRow.submission == submission
+    mine = of_submission(submission)
     session.execute(update(FollowUpRow).where(mine).values(FORGOTTEN))
     still = FollowUpRow.answered.is_(None), FollowUpRow.stopped.is_(None)
     session.execute(update(FollowUpRow).where(mine, *still).values(stopped=at))
-    mails = OutboxRow.submission == submission, OutboxRow.kind.in_(MAILS), OutboxRow.state == WAITING
+    mails = OutboxRow.submission == submission.id, OutboxRow.kind.in_(MAILS), OutboxRow.state == WAITING
     session.execute(delete(OutboxRow).where(*mails))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from triage.reasoning.findings import Responses
 from triage.records.follow_up_table import FollowUpRow
+from triage.records.follow_up_table import of_submission
 from triage.records.opening import Desk
 from triage.records.store import RESPONSES
 from triage.records.store import place_in
@@ -32,7 +33,7 @@ class FollowedUp:
 
 def follow_ups_of(session: Session, submission: SubmissionRow, desk: Desk) -> tuple[FollowedUp, ...]:
     """Each time, the first one first, opened; whoever reads it leaves the audit line."""
-    mine = select(FollowUpRow).where(FollowUpRow.submission == submission.id)
+    mine = select(FollowUpRow).where(of_submission(submission))
     rows = session.scalars(mine.order_by(FollowUpRow.number)).all()
     return tuple(_followed_up(row, submission, desk) for row in rows)
 

@@ -124,7 +124,9 @@ class Following:
         is_urgent: bool,
     ) -> bool:
         log = AuditLog(session, self.records.key, self.practice)
-        row = session.get(FollowUpRow, (opened.submission, opened.number), populate_existing=True)
+        row = session.get(
+            FollowUpRow, (opened.submission, opened.number, self.practice), populate_existing=True
+        )
         submission = row_of(session, opened.submission, self.practice)
         if row is None or submission is None or not _takes(row, opened, audit.at):
             return False

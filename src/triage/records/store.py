@@ -138,7 +138,7 @@ def withdraw(
             row.may_be_contacted = False
         case Consent.FOLLOW_UP:
             row.may_be_asked_again = False
-            stop_asking(session, row.id, at=audit.at)
+            stop_asking(session, row, at=audit.at)
         case _:
             assert_never(consent)
     log.add(audit, Action.WITHDRAW_CONSENT, submission=row.id, parts=consent)

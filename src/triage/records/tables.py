@@ -47,6 +47,7 @@ class SubmissionRow(Table):
 
     `stage` and `mildness` order the inbox: how far the review is, and 0 for the most urgent advice. `change` counts the
     changes of the review, so that two therapists never overwrite each other. What is counted stands in the indexes.
+    The practice says in which part of the table PostgreSQL keeps the row, so every change of a row names it too.
     `sealed_replies_…` hold what was said when asked again, once after each of two times.
     """
 
@@ -68,7 +69,7 @@ class SubmissionRow(Table):
     )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
-    practice: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    practice: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(ID_LENGTH), unique=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     received: Mapped[datetime] = mapped_column(Moment)
