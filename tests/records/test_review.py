@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -104,3 +105,38 @@ def test_of_two_who_save_at_the_same_moment_one_is_told(desk: Desk) -> None:
         assert (after.verdict, [note.text for note in after.words.notes]) == (saved, [saved])
     with desk.records.sessions.begin() as session:
         assert reviews_in_the_log(session) == TRIES
+
+
+TWICE = Reviewed(status=ReviewStatus.CONTACTED, verdict="gp_first", reason="Oud letsel", note=" Gebeld. ")
+
+
+def save(desk: Desk, submission: str, wanted: Reviewed, change: int, actor: str) -> None:
+    audit = replace(by_therapist(), actor=actor)
+    step = partial(change_review, submission=submission, wanted=wanted, change=change, desk=desk)
+    desk.records.writer.write(partial(step, audit=audit))
+
+
+def test_a_press_that_arrives_twice_is_saved_once_and_told_to_nobody(desk: Desk) -> None:
+    submission = send(desk, 0)
+    for _ in range(2):
+        save(desk, submission, TWICE, FIRST, "f.fysio")
+    after = review_of(desk, submission)
+    assert (after.change, [note.text for note in after.words.notes]) == (FIRST + 1, ["Gebeld."])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "actor"),
+    [
+        (TWICE, "a.ander"),
+        (replace(TWICE, note="Teruggebeld."), "f.fysio"),
+        (replace(TWICE, verdict="self_care"), "f.fysio"),
+        (replace(TWICE, reason=""), "f.fysio"),
+    ],
+)
+def test_what_a_colleague_did_not_see_is_never_taken_for_saved(
+    desk: Desk, wanted: Reviewed, actor: str
+) -> None:
+    submission = send(desk, 0)
+    save(desk, submission, TWICE, FIRST, "f.fysio")
+    with pytest.raises(ChangedMeanwhileError):
+        save(desk, submission, wanted, FIRST, actor)

@@ -99,6 +99,7 @@ class Reviewed:
 
 
 WORDS = TypeAdapter(Words)
+JUDGED = ("assignee", "verdict", "happened", "became_care")
 
 
 def review_of(row: SubmissionRow, desk: Desk) -> Review:
@@ -121,7 +122,8 @@ def change_review(
 ) -> Review | None:
     """The review after a change; None when the submission is gone.
 
-    `change` is that of the review that was shown: ChangedMeanwhileError when it is no longer the newest.
+    `change` is that of the review that was shown: ChangedMeanwhileError when it is no longer the newest, unless
+    all that is wanted stands there already, as when one press arrives twice.
     NotPermittedStepError for a step that the table does not hold.
     """
     log = AuditLog(session, desk.records.key, audit.practice)
@@ -129,12 +131,24 @@ def change_review(
     if row is None:
         return None
     if row.change != change:
+        if _stands_there(row, wanted, desk, audit):
+            return review_of(row, desk)
         raise ChangedMeanwhileError
     parts = (*_step(row, wanted, audit), *_judge(row, wanted), *_write(row, wanted, desk, audit))
     if parts:
         row.change += 1
         log.add(audit, Action.REVIEW, submission=row.id, parts=" ".join(parts))
     return review_of(row, desk)
+
+
+def _stands_there(row: SubmissionRow, wanted: Reviewed, desk: Desk, audit: AuditEvent) -> bool:
+    """Whether nothing would be another than it is, and the last note is this one of this therapist."""
+    words, note = _words(row, desk), (wanted.note or "").strip()
+    last = words.notes[-1] if words.notes else None
+    is_noted = not note or (last is not None and (last.by, last.text) == (audit.actor, note))
+    is_reasoned = wanted.reason is None or wanted.reason.strip() == words.reason
+    same = (getattr(wanted, name) in (None, getattr(row, name)) for name in ("status", *JUDGED))
+    return is_noted and is_reasoned and all(same)
 
 
 def _step(row: SubmissionRow, wanted: Reviewed, audit: AuditEvent) -> Sequence[str]:
@@ -151,7 +165,7 @@ def _step(row: SubmissionRow, wanted: Reviewed, audit: AuditEvent) -> Sequence[s
 
 def _judge(row: SubmissionRow, wanted: Reviewed) -> Sequence[str]:
     parts = []
-    for name in ("assignee", "verdict", "happened", "became_care"):
+    for name in JUDGED:
         value = getattr(wanted, name)
         if value is not None and value != getattr(row, name):
             setattr(row, name, value)
