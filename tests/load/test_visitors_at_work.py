@@ -7,7 +7,10 @@ from random import Random
 
 import pytest
 
+from benchmarks.crowd import Crowd
+from benchmarks.load import OfTheSelfCheck
 from benchmarks.random_people import random_people
+from benchmarks.replicas import Started
 from tests.browser.visiting import now
 from tests.builders import shipped
 from tests.builders import unremarkable
@@ -27,6 +30,7 @@ from triage.ui.drafts import read_draft
 VISITORS, SENDERS = 10, 3
 SEED = 5
 SECONDS_A_QUESTION = 0.2
+A_MINUTE, A_MINUTES_VISITORS, A_MINUTES_PACE = 60, 20, 2.0
 STORED = 'triage_sendings_total{outcome="stored"}'
 
 
@@ -52,6 +56,17 @@ def test_visitors_at_once_all_send(busy: Server) -> None:
     before = figure(busy, STORED)
     asyncio.run(_walked(busy, [unremarkable()] * SENDERS, sends=True))
     assert figure(busy, STORED) == before + SENDERS
+    wait_until_nobody_is_connected(busy)
+
+
+def test_a_minute_of_visitors_who_come_walk_send_and_leave_brings_no_error(busy: Server) -> None:
+    """The short form of `make bench ARGS=load`; nothing is timed."""
+    before = figure(busy, STORED)
+    crowd = Crowd([Started(busy)], OfTheSelfCheck, pace=A_MINUTES_PACE)
+    work = asyncio.run(crowd.work(A_MINUTES_VISITORS, seconds=A_MINUTE))
+    assert work.errors == ()
+    assert len(work.steps) > A_MINUTES_VISITORS * A_MINUTE / A_MINUTES_PACE / 4
+    assert figure(busy, STORED) > before
     wait_until_nobody_is_connected(busy)
 
 
