@@ -14,6 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import sessionmaker
 
+from tests.records.making import PRACTICE
 from tests.records.making import by_visitor
 from tests.records.making import make
 from tests.records.operating import back_up
@@ -64,7 +65,7 @@ def test_a_backup_is_not_written_over_a_file(desk: Desk, tmp_path: Path) -> None
 
 def test_a_damaged_submission_is_told_and_does_not_stop_the_backup(desk: Desk, tmp_path: Path) -> None:
     with desk.records.sessions.begin() as session:
-        row = session.get_one(SubmissionRow, make(1).listed.id)
+        row = session.get_one(SubmissionRow, (make(1).listed.id, PRACTICE))
         row.sealed_contact = row.sealed_contact[:-1]
     (problem,) = back_up(desk, tmp_path / "b.backup").problems
     assert problem.startswith(f"`contact` of submission {make(1).listed.id} was changed")
@@ -120,7 +121,7 @@ class OnlySigned:
 def test_a_backup_made_after_an_erasure_has_no_trace_of_it(desk: Desk, keys: Path, tmp_path: Path) -> None:
     submission, key = make(1).listed.id, desk.records.key
     with desk.records.sessions.begin() as session:
-        row = session.get_one(SubmissionRow, submission)
+        row = session.get_one(SubmissionRow, (submission, PRACTICE))
         parts = (row.sealed_contact, row.sealed_responses, row.sealed_sentences, row.code_hash)
     assert traces(desk, keys, tmp_path / "before.backup", parts) == len(parts)
     with desk.records.sessions.begin() as session:

@@ -140,7 +140,7 @@ def test_contact_details_that_a_visitor_replaces_meanwhile_stay(
 def test_a_damaged_submission_is_named_and_the_old_key_stays(desk: Desk, keys: Path) -> None:
     submission, old = make(1).listed.id, desk.ring.current
     with desk.records.sessions.begin() as session:
-        row = session.get_one(SubmissionRow, submission)
+        row = session.get_one(SubmissionRow, (submission, PRACTICE))
         row.sealed_contact = row.sealed_contact[:-1]
     rotation = rotate(desk, audit=by_therapist())
     assert (rotation.resealed, rotation.unreadable, rotation.is_finished) == (2, (submission,), False)

@@ -103,7 +103,7 @@ def test_every_search_leaves_a_line_without_what_was_sought(search: Search) -> N
 
 def test_a_damaged_submission_is_counted_and_the_others_are_found(search: Search) -> None:
     with search._desk.records.sessions.begin() as session:
-        row = session.get_one(SubmissionRow, make(1).listed.id)
+        row = session.get_one(SubmissionRow, (make(1).listed.id, PRACTICE))
         row.sealed_contact = row.sealed_contact[:-1]
     result = search.find("zo", audit=by_therapist())
     assert ({one.id for one in result.submissions}, result.unreadable) == (ids(3), 1)
@@ -117,7 +117,7 @@ def ten_thousand(address: str, keys: Path) -> Iterator[Desk]:
     with desk.records.sessions.begin() as session:
         store(session, make(0), public=public, key=desk.records.key, audit=by_visitor())
         session.flush()
-        row = session.get_one(SubmissionRow, make(0).listed.id)
+        row = session.get_one(SubmissionRow, (make(0).listed.id, PRACTICE))
         same = {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118
         session.execute(insert(SubmissionRow), [same | others(public, at) for at in range(9_999)])
     yield desk

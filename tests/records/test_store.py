@@ -228,7 +228,7 @@ def test_a_field_that_was_moved_from_another_submission_is_noticed(sessions: Ses
     send(sessions, make(1))
     send(sessions, make(2))
     with sessions.begin() as session:
-        other = session.get_one(SubmissionRow, make(2).listed.id).sealed_contact
+        other = session.get_one(SubmissionRow, (make(2).listed.id, PRACTICE)).sealed_contact
         session.execute(
             update(SubmissionRow).where(SubmissionRow.id == make(1).listed.id).values(sealed_contact=other)
         )
