@@ -5,6 +5,7 @@ import tracemalloc
 import pytest
 from sqlalchemy import func
 from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy import update
 
 from tests.builders import unremarkable
@@ -82,6 +83,20 @@ def test_what_is_sent_meanwhile_disturbs_nothing(desk: Desk) -> None:
     first = next(batches)
     send(desk, range(100, 104))
     assert len(first.written) + sum(len(batch.written) for batch in batches) == 3
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/St_Johns"])
+def test_a_batch_goes_on_where_the_last_one_ended_in_whatever_zone_the_database_tells_the_time(
+    desk: Desk, zone: str
+) -> None:
+    send(desk, range(3, 7))
+    with desk.records.sessions.begin() as session:
+        session.execute(text(f"ALTER DATABASE {desk.records.engine.url.database} SET timezone TO '{zone}'"))
+    desk.records.engine.dispose()
+    with desk.records.reading() as session:
+        assert session.scalar(text("SHOW timezone")) == zone
+    assert people(desk) == [unremarkable()] * 7
 
 
 @pytest.mark.parametrize("address", ["sqlite"], indirect=True)
