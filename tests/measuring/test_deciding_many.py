@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Sequence
 from functools import cache
-from operator import and_
 from random import Random
 from typing import TypeAlias
 
+import numpy as np
 import pytest
 
 from tests.builders import choice
@@ -57,8 +57,8 @@ def slips() -> list[Questionnaire]:
 
 
 def at_once(questionnaire: Questionnaire, people: Sequence[Responses]) -> list[Told]:
-    decided = decide_many(questionnaire, Numbering([questionnaire]).number(people)).iter_rows()
-    decisions = (decision_of(questionnaire, *row) for row in decided)
+    decided = decide_many(questionnaire, Numbering([questionnaire]).number(people)).tolist()
+    decisions = (decision_of(questionnaire, number) for number in decided)
     return [(decision.advice, decision.contact, decision.is_final) for decision in decisions]
 
 
@@ -108,7 +108,7 @@ def forgetting_who_is_not_asked(expected: Expected, finding: Finding | None) -> 
     [
         ("is_met", taking_unknown_for_no),
         ("is_met", forgetting_who_is_not_asked),
-        ("or_", and_),
+        ("ANY", np.minimum),
     ],
     ids=["unknown for no", "no for unknown", "all rows for any"],
 )

@@ -9,7 +9,7 @@ from tests.records.making import make
 from tests.records.operating import send
 from triage.measuring.replaying import Replay
 from triage.measuring.replaying import Replaying
-from triage.measuring.replaying_stored import Change
+from triage.measuring.replaying_batch import Change
 from triage.measuring.replaying_stored import replay_stored
 from triage.records import rereading
 from triage.records.opening import Desk

@@ -215,8 +215,8 @@ def _put_to_every_engine(example: Example) -> None:
 def _advised_at_once(questionnaire: Questionnaire, *responses: Response) -> list[str]:
     """What those who give these responses are told when they are decided together, in columns."""
     people = Numbering([questionnaire]).number({"it": response} for response in responses)
-    decided = decide_many(questionnaire, people).iter_rows()
-    return [decision_of(questionnaire, *row).advice for row in decided]
+    decided = decide_many(questionnaire, people).tolist()
+    return [decision_of(questionnaire, number).advice for number in decided]
 
 
 def _changes_to(example: Example, given: Response) -> Iterable[Change]:

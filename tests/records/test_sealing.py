@@ -1,5 +1,6 @@
 """What is sealed opens only with its key, in its place, and as it was."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
@@ -60,6 +61,15 @@ def test_every_cut_is_noticed() -> None:
 def test_another_place_is_noticed() -> None:
     moved = [replace(PLACE, practice="stad"), replace(PLACE, record="2f"), replace(PLACE, field="notes")]
     assert all(notices(PAIR, SEALED, place) for place in moved)
+
+
+@pytest.mark.parametrize(
+    "name", ["practice", 'a "quoted", \\ name', "Ruggespraak – Zoë 🚲", "\x00\n\x7f", ""]
+)
+def test_a_place_is_written_as_json_writes_it(name: str) -> None:
+    """To the byte: what was sealed before would not open otherwise."""
+    place = Place(practice=name, record="1f", field=name)
+    assert place.info == json.dumps([name, "1f", name]).encode()
 
 
 def test_a_border_between_two_names_cannot_be_moved() -> None:

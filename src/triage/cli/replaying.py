@@ -16,7 +16,7 @@ from triage.measuring.replaying import Replay
 from triage.measuring.replaying import Told
 from triage.measuring.replaying import Turn
 from triage.measuring.replaying import as_shown
-from triage.measuring.replaying_stored import Change
+from triage.measuring.replaying_batch import Change
 from triage.measuring.replaying_stored import processors
 from triage.measuring.replaying_stored import replay_stored
 

@@ -1,11 +1,14 @@
 """Many people as columns: each response that occurs gets a number, and what it means is worked out once."""
 
+from array import array
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-import polars as pl
+import numpy as np
+from numpy.typing import NDArray
 
 from triage.content.items import Item
 from triage.content.items import TextItem
@@ -17,15 +20,19 @@ from triage.reasoning.findings import Skipped
 from triage.reasoning.responses import read_response
 
 NOT_ASKED, MISSING = 0, 1
-NUMBERS = pl.UInt32
+SKIPPED: Sequence[Finding | None] = (Skipped.NOT_ASKED, None)
+"""What these two numbers stand for in every column; None is unknown."""
 ANY_TEXT = ""
+
+Numbers: TypeAlias = NDArray[np.intp]
+"""One for each person."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """The findings of one item or score that occur, and the number of everybody's; null is unknown."""
+    """The findings of one item or score that occur, and the number of everybody's."""
 
-    numbers: pl.Series
+    numbers: Numbers
     findings: Sequence[Finding | None]
 
 
@@ -43,57 +50,62 @@ class Numbering:
 
     def __init__(self, contents: Sequence[Questionnaire]) -> None:
         each = [{item.id: item for item in content.items} for content in contents]
-        when_sending = {item.id for content in contents for item in content.optional_items}
+        self._left_out = {item.id for content in contents for item in content.optional_items}
         shared = [name for name in each[0] if all(name in items for items in each)]
-        self._left_out = when_sending  # they decide nothing
         self._asked = {
-            name: _Asked(at, [items[name] for items in each])
-            for at, name in enumerate(name for name in shared if name not in when_sending)
+            name: _Asked([items[name] for items in each]) for name in shared if name not in self._left_out
         }
+        self._places = {name: (at, asked) for at, (name, asked) in enumerate(self._asked.items())}
 
     def number(self, people: Iterable[Responses]) -> Numbered:
-        rows, misfits = list[list[int]](), 0
+        written, fitting, misfits = (
+            array("I"),
+            0,
+            0,
+        )  # a list for each person keeps the garbage collector busy
         for person in people:
-            row = self._row(person)
-            if row is None:
+            try:
+                written.fromlist(self._row(person))
+                fitting += 1
+            except _MisfitError:
                 misfits += 1
-            else:
-                rows.append(row)
-        numbers = zip(*rows, strict=True) if rows else ((),) * len(self._asked)
-        columns = {
-            name: Column(pl.Series(given, dtype=NUMBERS), asked.findings)
-            for (name, asked), given in zip(self._asked.items(), numbers, strict=True)
-        }
-        return Numbered(columns, len(rows), misfits)
+        rows = np.asarray(written).reshape(fitting, len(self._asked))
+        numbers = np.ascontiguousarray(rows.T, dtype=np.intp)
+        columns = {name: Column(numbers[at], asked.findings) for name, (at, asked) in self._places.items()}
+        return Numbered(columns, fitting, misfits)
 
-    def _row(self, person: Responses) -> list[int] | None:
-        row = [MISSING] * len(self._asked)
+    def _row(self, person: Responses) -> list[int]:
+        row, places = [MISSING] * len(self._asked), self._places
         for name, given in person.items():
-            if name in self._left_out:
-                continue
-            asked = self._asked.get(name)
-            number = None if asked is None else asked.numbers.get(given) or asked.number(given)
-            if asked is None or number is None:
-                return None
-            row[asked.at] = number
+            if name in places:
+                at, numbers = places[name]
+                row[at] = numbers[given]
+            elif name not in self._left_out:  # what is asked only when sending decides nothing
+                raise _MisfitError
         return row
 
 
-class _Asked:
-    """One item, as each content has it, and the numbers of the responses that occurred so far."""
+class _MisfitError(Exception):
+    """One of the contents does not accept a response."""
 
-    def __init__(self, at: int, items: Sequence[Item]) -> None:
-        self.at, self._items = at, items
+
+class _Asked(dict[Response, int]):
+    """The number of each response to one item that occurred so far; the next one is numbered when it comes."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        super().__init__()
+        self._items = items
         self._is_text = all(isinstance(item, TextItem) for item in items)
-        self.findings: list[Finding | None] = [Skipped.NOT_ASKED, None]
-        self.numbers: dict[Response, int] = {}
+        self.findings = [*SKIPPED]
 
-    def number(self, given: Response) -> int | None:
-        """The number of a response that was not seen before; None when it is not accepted."""
+    def __missing__(self, given: Response) -> int:
         if any(read_response(item, given) is None for item in self._items):
-            return None
-        kept = ANY_TEXT if self._is_text else given  # no row reads a text, and there is no end to them
-        if kept not in self.numbers:
-            self.numbers[kept] = len(self.findings)
-            self.findings.append(kept)
-        return self.numbers[kept]
+            raise _MisfitError
+        if not self._is_text:
+            return self._next(given)
+        return self.get(ANY_TEXT) or self._next(ANY_TEXT)  # no row reads a text, and there is no end to them
+
+    def _next(self, finding: Response) -> int:
+        self[finding] = len(self.findings)
+        self.findings.append(finding)
+        return self[finding]

@@ -89,11 +89,10 @@ class Replaying:
     def add(self, people: Iterable[Responses]) -> None:
         numbered = self._numbering.number(people)
         self._count(Fate.MISFIT, numbered.misfits)
-        was, becomes = decide_many(self._old, numbered), decide_many(self._new, numbered)
-        both = was.hstack(becomes.rename({name: f"new_{name}" for name in becomes.columns}))
-        for *decided, many in both.group_by(both.columns).len().iter_rows():
-            before, after = decision_of(self._old, *decided[:3]), decision_of(self._new, *decided[3:])
-            self._count(_compared(self._new, before, after), many)
+        was, becomes = (decide_many(content, numbered).tolist() for content in (self._old, self._new))
+        for (before, after), many in Counter(zip(was, becomes, strict=True)).items():
+            old, new = decision_of(self._old, before), decision_of(self._new, after)
+            self._count(_compared(self._new, old, new), many)
 
     def merge(self, other: Replay) -> None:
         """Count those whom somebody else counted."""

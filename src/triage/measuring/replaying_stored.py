@@ -8,45 +8,26 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TypeAlias
 
-from triage.content.questionnaire import Questionnaire
 from triage.measuring.replaying import Replay
 from triage.measuring.replaying import Replaying
+from triage.measuring.replaying_batch import Batch
+from triage.measuring.replaying_batch import Change
+from triage.measuring.replaying_batch import Part
+from triage.measuring.replaying_batch import count_batch
 from triage.records.audit import AuditEvent
-from triage.records.key_ring import KeyRing
 from triage.records.opening import Desk
-from triage.records.rereading import Sealed
-from triage.records.rereading import opened
 from triage.records.rereading import opened_now
 from triage.records.rereading import sealed_again
 
 WAITING_FOR_EACH = 2  # batches, so that nobody is idle and memory stays flat
 
 
-@dataclass(frozen=True)
-class Change:
-    """The content that runs, and the one that is asked about."""
-
-    old: Questionnaire
-    new: Questionnaire
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one batch came to, and the submissions that did not open."""
-
-    counted: Replay
-    unopened: tuple[str, ...]
-
-
-Batch: TypeAlias = Sequence[Sealed]
 Count: TypeAlias = Callable[[Batch], Part]
 
 
@@ -62,13 +43,6 @@ def replay_stored(
         replaying.add(again.people)
         problems += again.problems
     return replaying.counted, problems
-
-
-def count_batch(keys: Path, practice: str, change: Change, batch: Batch) -> Part:
-    """Open a batch with the keys in a folder, and count what becomes of whom."""
-    replaying, found = Replaying(change.old, change.new), opened(KeyRing(keys), practice, batch)
-    replaying.add(found.people)
-    return Part(replaying.counted, found.unopened)
 
 
 def processors() -> int:

@@ -3,45 +3,31 @@
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
 from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy import Row
+from sqlalchemy import String
+from sqlalchemy import cast
 from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import tuple_
 
-from triage.reasoning.findings import Responses
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
-from triage.records.key_ring import KeyRing
 from triage.records.opening import Desk
-from triage.records.sealing import DamagedError
-from triage.records.sealing import Place
-from triage.records.sealing import WrongKeyError
-from triage.records.store import RESPONSES
+from triage.records.opening_many import Reread
+from triage.records.opening_many import Sealed
+from triage.records.opening_many import opened
 from triage.records.tables import SubmissionRow
+from triage.records.tables import in_utc
 
-AT_A_TIME = 20_000
-FIELD = "responses"
+AT_A_TIME = 10_000
 NEWEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 SEALED = (SubmissionRow.id, SubmissionRow.sealed_responses)
 
-Sealed: TypeAlias = tuple[str, bytes]
-"""The id of a submission, and its responses."""
 Behind: TypeAlias = tuple[datetime, str]
-
-
-@dataclass(frozen=True)
-class Reread:
-    """What some visitors responded, and the submissions that did not open, with the reasons."""
-
-    people: tuple[Responses, ...] = field(repr=False)
-    unopened: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 def responses_again(desk: Desk, *, audit: AuditEvent, last: int | None = None) -> Iterator[Reread]:
@@ -49,7 +35,7 @@ def responses_again(desk: Desk, *, audit: AuditEvent, last: int | None = None) -
     for batch in sealed_again(desk, audit=audit, last=last):
         found = opened(desk.ring, audit.practice, batch)
         again = opened_now(desk, audit.practice, found.unopened)
-        yield Reread(found.people + again.people, again.unopened, again.problems)
+        yield Reread(found.written + again.written, again.unopened, again.problems)
 
 
 def sealed_again(desk: Desk, *, audit: AuditEvent, last: int | None = None) -> Iterator[Sequence[Sealed]]:
@@ -57,20 +43,8 @@ def sealed_again(desk: Desk, *, audit: AuditEvent, last: int | None = None) -> I
     left = _begin(desk, audit, last)
     behind: Behind | None = None
     while left > 0 and (rows := _rows(desk, audit.practice, behind, min(left, AT_A_TIME))):
-        yield [(row.id, row.sealed_responses) for row in rows]
-        behind, left = (rows[-1].received, rows[-1].id), left - len(rows)
-
-
-def opened(ring: KeyRing, practice: str, batch: Sequence[Sealed]) -> Reread:
-    """What was responded, as far as these keys open it."""
-    people, unopened = list[Responses](), dict[str, str]()
-    for submission, sealed in batch:
-        try:
-            written = ring.open_written(sealed, Place(practice, submission, FIELD))
-            people.append(RESPONSES.validate_json(written))
-        except (DamagedError, WrongKeyError) as error:
-            unopened[submission] = str(error)
-    return Reread(tuple(people), tuple(unopened), tuple(unopened.values()))
+        yield [(name, sealed) for name, sealed, _ in rows]
+        behind, left = _after(rows[-1]), left - len(rows)
 
 
 def opened_now(desk: Desk, practice: str, submissions: Collection[str]) -> Reread:
@@ -96,10 +70,16 @@ def _begin(desk: Desk, audit: AuditEvent, last: int | None) -> int:
         return many
 
 
-def _rows(desk: Desk, practice: str, behind: Behind | None, most: int) -> Sequence[Row[str, bytes, datetime]]:
-    query = select(*SEALED, SubmissionRow.received).where(SubmissionRow.practice == practice)
+def _rows(desk: Desk, practice: str, behind: Behind | None, most: int) -> Sequence[Row[str, bytes, str]]:
+    """The moments as text, as one of them is all that is read; and past the session, which looks at every row."""
+    query = select(*SEALED, cast(SubmissionRow.received, String)).where(SubmissionRow.practice == practice)
     if behind is not None:
         query = query.where(tuple_(*NEWEST_FIRST) < behind)  # keyset
     ordered = query.order_by(*(column.desc() for column in NEWEST_FIRST))
     with desk.records.reading() as session:
-        return session.execute(ordered.limit(most)).all()
+        return session.connection().execute(ordered.limit(most)).all()
+
+
+def _after(row: Row[str, bytes, str]) -> Behind:
+    name, _, received = row
+    return in_utc(datetime.fromisoformat(received)), name

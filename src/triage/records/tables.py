@@ -33,9 +33,12 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None or value.tzinfo is not None:
-            return value and value.astimezone(UTC)
-        return value.replace(tzinfo=UTC)  # SQLite has no zones; we only ever write UTC
+        return None if value is None else in_utc(value)
+
+
+def in_utc(found: datetime) -> datetime:
+    """A moment as the database gave it: SQLite has no zones, and we only ever write UTC."""
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 class Table(DeclarativeBase):
