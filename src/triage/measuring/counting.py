@@ -8,7 +8,6 @@ from enum import IntEnum
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import Integer
-from sqlalchemy import and_
 from sqlalchemy import case
 from sqlalchemy import column
 from sqlalchemy import func
@@ -78,16 +77,17 @@ def count_weekly(session: Session, practice: str, weeks: Sequence[Week]) -> Sequ
     """How many submissions came in each week; read from the index alone."""
     rows = [(at, week.begins, week.ends) for at, week in enumerate(weeks)]
     week = values(*WEEK, name="week").data(rows).cte("week")
-    is_in_week = and_(
-        SubmissionRow.practice == practice,
-        SubmissionRow.received >= week.c.begins,
-        SubmissionRow.received < week.c.ends,
+    came = (
+        select(func.count())
+        .where(
+            SubmissionRow.practice == practice,
+            SubmissionRow.received >= week.c.begins,
+            SubmissionRow.received < week.c.ends,
+        )
+        .correlate(week)
+        .scalar_subquery()
     )
-    counted = session.execute(
-        select(week.c.at, func.count()).select_from(week).join(SubmissionRow, is_in_week).group_by(week.c.at)
-    ).all()
-    found = {int(at): int(people) for at, people in counted}
-    return [found.get(at, 0) for at in range(len(weeks))]
+    return [int(people) for _, people in session.execute(select(week.c.at, came).order_by(week.c.at))]
 
 
 def first_received(session: Session, practice: str) -> datetime | None:
@@ -135,5 +135,6 @@ def _on_sqlite(element: Quarters, compiler: SQLCompiler, **_: object) -> str:
 @compiles(Quarters, "postgresql")
 def _on_postgresql(element: Quarters, compiler: SQLCompiler, **_: object) -> str:
     earlier, later, quarter = (compiler.process(clause) for clause in element.clauses)
-    took = f"CAST(EXTRACT(EPOCH FROM {later} - {earlier}) AS BIGINT) / {quarter}"
+    # EXTRACT would work with decimals, which takes a fifth of all the counting
+    took = f"CAST(date_part('epoch', {later} - {earlier}) AS BIGINT) / {quarter}"
     return f"LEAST({took}, {Pace.LATER.value})"
