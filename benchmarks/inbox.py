@@ -95,7 +95,10 @@ def _seconds(desk: Desk, step: Callable[[Session], object]) -> float:
     taken = []
     for _ in range(TIMES):
         began = perf_counter()
-        desk.records.writer.write(step)
+        with (
+            desk.records.sessions.begin() as session
+        ):  # the writer would not wait for the baseline of a million
+            step(session)
         taken.append(perf_counter() - began)
     return sorted(taken)[TIMES // 2]
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ from sqlalchemy import text
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from tests.records.making import DETAILS
 from tests.records.making import KEPT_FOR
 from tests.records.making import NOW
 from tests.records.making import PRACTICE
@@ -28,7 +30,7 @@ from tests.records.making import make
 from tests.records.operating import back_up
 from tests.records.operating import from_paper
 from tests.records.operating import restored
-from triage.reasoning.findings import Responses
+from triage.reasoning.findings import Response
 from triage.records.listing import counts_of
 from triage.records.migrating import downgrade
 from triage.records.migrating import upgrade
@@ -43,6 +45,7 @@ from triage.records.storing import columns_of
 from triage.records.storing import seal
 from triage.records.storing import store
 from triage.records.submissions import ReviewStatus
+from triage.records.submissions import Submission
 from triage.records.tables import SubmissionRow
 from triage.records.tally_table import TallyRow
 
@@ -51,7 +54,7 @@ Step: TypeAlias = Callable[[Session, Desk, Random], object]
 
 STEPS = 80
 BEFORE = "0023"
-PEOPLE: tuple[Mapping[str, Responses], ...] = (
+PEOPLE: tuple[Mapping[str, Response], ...] = (
     {},
     {"bladder_saddle": ("saddle_numbness",)},
     {"history": ("cancer",), "ill": ("night_sweats",)},
@@ -88,7 +91,7 @@ def holds(desk: Desk) -> bool:
 def send(session: Session, desk: Desk, random: Random) -> None:
     for _ in range(random.randrange(1, 4)):
         received = NOW - timedelta(days=random.randrange(80))
-        submission = make(random.randrange(10**9), received=received, **random.choice(PEOPLE))
+        submission = sent_by(random.choice(PEOPLE), random.randrange(10**9), received)
         for _ in range(random.choice((1, 1, 2))):  # a second sending of the same stores nothing
             store(session, submission, public=desk.records.public, key=desk.records.key, audit=by_visitor())
 
@@ -118,7 +121,7 @@ def forget(session: Session, desk: Desk, random: Random) -> None:
 
 
 def send_many(session: Session, desk: Desk, random: Random) -> None:
-    submissions = [make(random.randrange(10**9), **person) for person in PEOPLE for _ in range(3)]
+    submissions = [sent_by(one, random.randrange(10**9)) for one in PEOPLE for _ in range(3)]
     rows = [columns_of(one, seal(one, desk.records.public)) for one in submissions]
     session.execute(insert(SubmissionRow), rows)
 
@@ -133,6 +136,10 @@ def change_many(session: Session, _: Desk, random: Random) -> None:
 def delete_many(session: Session, _: Desk, random: Random) -> None:
     some = select(SubmissionRow.id).where(SubmissionRow.stage == random.randrange(4)).limit(5)
     session.execute(delete(SubmissionRow).where(SubmissionRow.id.in_(some)))
+
+
+def sent_by(person: Mapping[str, Response], seed: int, received: datetime = NOW) -> Submission:
+    return make(seed, received=received, details=DETAILS, practice=PRACTICE, **person)
 
 
 def some_row(session: Session, random: Random) -> SubmissionRow | None:
@@ -153,6 +160,8 @@ EVERY_STEP: tuple[Step, ...] = (
     change_many,
     delete_many,
 )
+BEGINNING: tuple[Step, ...] = (send_many, tell_an_alarm, review)
+ONE_OF_EACH: tuple[Step, ...] = (send, erase_one, tell_an_alarm)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -179,7 +188,7 @@ def test_without_one_of_its_triggers_the_tally_would_be_wrong(desk: Desk, trigge
         session.execute(text(f"DROP TRIGGER {trigger}{of_table}"))
     random = Random(2)
     with desk.records.sessions.begin() as session:
-        for step in (send, erase_one, tell_an_alarm):
+        for step in ONE_OF_EACH:
             step(session, desk, random)
             session.flush()
         assert tallied(session) != counted(session)
@@ -206,11 +215,11 @@ def test_one_who_goes_and_one_who_comes_show_between_two_looks(desk: Desk) -> No
     with desk.records.sessions.begin() as session:
         gone = session.scalars(select(SubmissionRow).order_by(SubmissionRow.id)).first()
         assert gone is not None
-        alike = gone.advice, gone.stage
+        advice = gone.advice
         erase(session, gone.id, key=desk.records.key, audit=by_therapist())
         session.flush()
         submission = next(
-            one for one in (make(7, **person) for person in PEOPLE) if one.listed.advice == alike[0]
+            one for one in (sent_by(person, 7) for person in PEOPLE) if one.listed.advice == advice
         )
         store(session, submission, public=desk.records.public, key=desk.records.key, audit=by_visitor())
     assert mark() != before
@@ -229,7 +238,7 @@ def test_what_the_inbox_does_not_count_leaves_the_mark_as_it_is(desk: Desk) -> N
 def test_a_migration_tallies_what_is_there_and_goes_on_from_there(desk: Desk) -> None:
     random, engine = Random(3), desk.records.engine
     with desk.records.sessions.begin() as session:
-        for step in (send_many, tell_an_alarm, review):
+        for step in BEGINNING:
             step(session, desk, random)
             session.flush()
     downgrade(engine, BEFORE)
@@ -247,7 +256,7 @@ def test_a_restored_backup_has_the_tally_once_and_goes_on_from_there(
 ) -> None:
     random, other = Random(4), elsewhere()
     with desk.records.sessions.begin() as session:
-        for step in (send_many, tell_an_alarm, review):
+        for step in BEGINNING:
             step(session, desk, random)
             session.flush()
     back_up(desk, tmp_path / "b.backup")
