@@ -32,6 +32,7 @@ DIFFERENT_PEOPLE = 500
 SENTENCES, CONTACT = 3_000, 250  # bytes
 CONTACTED, JUDGED, SAME = 0.9, 0.8, 0.9
 HOURS_UNTIL_CONTACT = 30
+THERAPISTS, ALERTS = 8, 20  # every so many
 
 MANY, COPIES = 500_000, 3
 COPIED = {
@@ -42,7 +43,7 @@ COPIED = {
     "contacted": "contacted - copy * interval '7 minutes'",
     "sealed_sentences": "substr(sealed_sentences, 1, 1500)",
 }
-_DEFAULTS: Mapping[str, object] = {"became_care": False, "mildness": 0, "has_alert": False, "change": 1}
+_DEFAULTS: Mapping[str, object] = {"became_care": False, "change": 1}
 Advised: TypeAlias = tuple[Responses, str]
 
 
@@ -150,6 +151,9 @@ def row_of(desk: Desk, crowd: Crowd, person: Advised, at: int, **differs: object
         "erase_by": crowd.now + crowd.over,
         "status": "contacted" if is_contacted else "new",
         "stage": int(is_contacted),
+        "mildness": len(crowd.advices) - 1 - crowd.advices.index(advice),
+        "has_alert": at % ALERTS == 0,
+        "assignee": f"f.fysio{at % THERAPISTS}" if is_contacted else None,
         "contacted": received + took if is_contacted else None,
         "verdict": verdict if is_judged and is_contacted else None,
         "advice": advice,

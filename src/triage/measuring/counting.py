@@ -8,7 +8,6 @@ from enum import IntEnum
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import Integer
-from sqlalchemy import and_
 from sqlalchemy import case
 from sqlalchemy import column
 from sqlalchemy import func
@@ -78,16 +77,17 @@ def count_weekly(session: Session, practice: str, weeks: Sequence[Week]) -> Sequ
     """How many submissions came in each week; read from the index alone."""
     rows = [(at, week.begins, week.ends) for at, week in enumerate(weeks)]
     week = values(*WEEK, name="week").data(rows).cte("week")
-    is_in_week = and_(
-        SubmissionRow.practice == practice,
-        SubmissionRow.received >= week.c.begins,
-        SubmissionRow.received < week.c.ends,
+    came = (
+        select(func.count())
+        .where(
+            SubmissionRow.practice == practice,
+            SubmissionRow.received >= week.c.begins,
+            SubmissionRow.received < week.c.ends,
+        )
+        .correlate(week)
+        .scalar_subquery()
     )
-    counted = session.execute(
-        select(week.c.at, func.count()).select_from(week).join(SubmissionRow, is_in_week).group_by(week.c.at)
-    ).all()
-    found = {int(at): int(people) for at, people in counted}
-    return [found.get(at, 0) for at in range(len(weeks))]
+    return [int(people) for _, people in session.execute(select(week.c.at, came).order_by(week.c.at))]
 
 
 def first_received(session: Session, practice: str) -> datetime | None:
@@ -120,7 +120,10 @@ def _as_pace(counted: int) -> Pace:
 
 
 class Quarters(FunctionElement[int]):
-    """How many whole quarters of the target there are between two moments, at most 8; the database works it out."""
+    """How many whole quarters of the target there are between two moments, as far as paces tell them apart.
+
+    The database works it out.
+    """
 
     type = Integer()
     inherit_cache = True
@@ -134,6 +137,10 @@ def _on_sqlite(element: Quarters, compiler: SQLCompiler, **_: object) -> str:
 
 @compiles(Quarters, "postgresql")
 def _on_postgresql(element: Quarters, compiler: SQLCompiler, **_: object) -> str:
+    """Intervals are compared: to turn each into a number first takes as long as the rest of the counting."""
     earlier, later, quarter = (compiler.process(clause) for clause in element.clauses)
-    took = f"CAST(EXTRACT(EPOCH FROM {later} - {earlier}) AS BIGINT) / {quarter}"
-    return f"LEAST({took}, {Pace.LATER.value})"
+    arms = (
+        f"WHEN {later} - {earlier} < make_interval(secs => {pace + 1} * {quarter}) THEN {pace.value}"
+        for pace in (Pace.QUARTER, Pace.HALF, Pace.IN_TIME, Pace.DOUBLE)
+    )
+    return f"CASE {' '.join(arms)} ELSE {Pace.LATER.value} END"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy import tuple_
 from sqlalchemy.orm import Session
@@ -21,10 +20,12 @@ from triage.records.store import as_listed
 from triage.records.submissions import Listed
 from triage.records.submissions import ReviewStatus
 from triage.records.tables import SubmissionRow
+from triage.records.tally_table import TallyRow
 
 PAGE = 25
 NOBODY = ""
 ORDER = (SubmissionRow.stage, SubmissionRow.mildness, SubmissionRow.received, SubmissionRow.id)
+TALLIED = (TallyRow.stage, TallyRow.advice, TallyRow.is_later_alarm, TallyRow.submissions, TallyRow.mark)
 
 
 @dataclass(frozen=True)
@@ -104,25 +105,12 @@ def inbox_page(
 
 def counts_of(session: Session, practice: str, *, urgent: Collection[str]) -> Counts:
     """How many submissions a practice has; `urgent` are the advices that cannot wait, as a later alarm cannot."""
-    is_alarm = SubmissionRow.follow_up_alarm.is_not(None)
-    rows = session.execute(
-        select(
-            SubmissionRow.stage,
-            SubmissionRow.advice,
-            func.count(),
-            is_alarm,
-            func.sum(SubmissionRow.change),
-            func.max(SubmissionRow.received),
-        )
-        .where(SubmissionRow.practice == practice)
-        .group_by(SubmissionRow.stage, SubmissionRow.advice, is_alarm)
-    ).all()
+    rows = session.execute(select(*TALLIED).where(TallyRow.practice == practice)).all()
     per_stage: Counter[int] = Counter()
-    for stage, _, count, *_ in rows:
-        per_stage[stage] += count
-    waiting = sum(
-        count for stage, advice, count, is_later, *_ in rows if stage == 0 and (advice in urgent or is_later)
-    )
+    waiting = 0
+    for stage, advice, is_later, submissions, _ in rows:
+        per_stage[stage] += submissions
+        waiting += submissions if stage == 0 and (advice in urgent or is_later) else 0
     by_status = {status: per_stage[at] for at, status in enumerate(ReviewStatus)}
     return Counts(by_status, waiting, repr(sorted(map(tuple, rows))))
 
@@ -134,7 +122,7 @@ def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.advices:
         yield SubmissionRow.advice.in_(sorted(wanted.advices))
     if wanted.assignee is not None:
-        yield SubmissionRow.assignee.is_not_distinct_from(wanted.assignee or None)
+        yield SubmissionRow.assignee == (wanted.assignee or None)  # IS NULL for NOBODY; both are looked up
     if wanted.has_alert:
         yield SubmissionRow.has_alert.is_(True)
     if wanted.among is not None:

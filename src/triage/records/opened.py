@@ -28,14 +28,12 @@ class Opened:
 
 def open_all(session: Session, submissions: Iterable[str], *, desk: Desk, audit: AuditEvent) -> Opened:
     """Open these submissions of one practice, with one audit line for each."""
+    opened, wanted = Opened({}, {}), tuple(submissions)
+    if not wanted:
+        return opened  # PostgreSQL would read every row to find that none of them is among these
     log = AuditLog(session, desk.records.key, audit.practice)
-    rows = session.scalars(
-        select(SubmissionRow).where(
-            SubmissionRow.id.in_(tuple(submissions)), SubmissionRow.practice == audit.practice
-        )
-    ).all()
-    opened = Opened({}, {})
-    for row in rows:
+    mine = SubmissionRow.id.in_(wanted), SubmissionRow.practice == audit.practice
+    for row in session.scalars(select(SubmissionRow).where(*mine)).all():
         log.add(audit, Action.READ, submission=row.id, parts="responses contact")
         try:
             opened.unsealed[row.id] = unsealed(row, desk.ring)

@@ -37,11 +37,13 @@ from triage.records.tables import PauseRow
 from triage.records.tables import RecoveryCodeRow
 from triage.records.tables import SignedInRow
 from triage.records.tables import SubmissionRow
+from triage.records.tally_table import TallyRow
 
 OF_A_PRACTICE = (
     OutboxRow,
     FollowUpRow,
     SubmissionRow,
+    TallyRow,
     RecoveryCodeRow,
     SignedInRow,
     OneTimeLinkRow,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from triage.records.audit import Action
@@ -21,19 +21,17 @@ def erase_expired(session: Session, *, key: ServerKey, audit: AuditEvent) -> int
     After the commit `scrubbing` takes away what the database still keeps beside its tables.
     """
     log = AuditLog(session, key, audit.practice)
-    expired = session.scalars(
-        select(SubmissionRow).where(
-            SubmissionRow.practice == audit.practice,
-            SubmissionRow.erase_by <= audit.at,
-            SubmissionRow.became_care.is_(False),
-        )
-    ).all()
-    if expired:
+    expired = delete(SubmissionRow).where(
+        SubmissionRow.practice == audit.practice,
+        SubmissionRow.erase_by <= audit.at,
+        SubmissionRow.became_care.is_(False),
+    )
+    erased = session.scalars(expired.returning(SubmissionRow.id)).all()
+    if erased:
         leave_traces(session)
-    for row in expired:
-        session.delete(row)
-        log.add(audit, Action.ERASE_EXPIRED, submission=row.id)
-    return len(expired)
+    for submission in erased:
+        log.add(audit, Action.ERASE_EXPIRED, submission=submission)
+    return len(erased)
 
 
 def forget_audit(session: Session, *, key: ServerKey, audit: AuditEvent) -> int:

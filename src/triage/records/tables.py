@@ -66,9 +66,19 @@ class SubmissionRow(Table):
             "stage",
             "may_be_contacted",
         ),
-        Index("submission_counted", "practice", "stage", "advice", "follow_up_alarm", "change", "received"),
         Index("submission_to_erase", "erase_by"),
-        Index("submission_by_urgency", "practice", "stage", "mildness", "received", "id"),
+        Index(
+            "submission_by_urgency",
+            "practice",
+            "stage",
+            "mildness",
+            "received",
+            "id",
+            "advice",
+            "assignee",
+            "has_alert",
+            "copy_requested",
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
