@@ -14,13 +14,13 @@ from playwright.sync_api import Error
 from playwright.sync_api import Frame
 from playwright.sync_api import expect
 
+from tests.browser.cutting import Wire
 from tests.browser.looking import violations
 from tests.browser.people import person_with
 from tests.browser.sites import Reader
 from tests.browser.sites import Site
 from tests.browser.sites import reader_of
 from tests.browser.sites import site_at
-from tests.browser.test_next_page import Wire
 from tests.browser.visiting import Visitor
 from tests.builders import shipped
 from tests.serving import Server

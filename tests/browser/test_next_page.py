@@ -1,16 +1,14 @@
 """The page after a response stands there at the press; a moment later the server shows the same, and decides."""
 
 import re
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator
-from playwright.sync_api import WebSocketRoute
 from playwright.sync_api import expect
 
+from tests.browser.cutting import Wire
 from tests.browser.looking import shoot
 from tests.browser.looking import violations
-from tests.browser.test_trouble import WITHOUT_A_SERVER
 from tests.browser.visiting import Visitor
 from tests.browser.visiting import item_called
 from tests.builders import unremarkable
@@ -30,38 +28,6 @@ REMEMBER = """() => {
     aheadOf[section.dataset.ahead] = text.slice(0, at) + text.slice(at + unseen.length);
   }).observe(document, { childList: true, subtree: true, attributes: true });
 }"""
-
-
-@dataclass
-class Wire:
-    """Between a tab and the server: `hold` keeps back what the server says, `release` hands it over."""
-
-    tab: WebSocketRoute | None = None
-    held: list[str | bytes] | None = None
-
-    def lead(self, tab: WebSocketRoute) -> None:
-        self.tab = tab
-        server = tab.connect_to_server()
-        server.on_message(self._hear)
-
-    def hold(self) -> None:
-        self.held = []
-
-    def release(self) -> None:
-        held, self.held = self.held or [], None
-        for message in held:
-            self._hear(message)
-
-    def cut(self) -> None:
-        assert self.tab is not None
-        self.tab.close()
-
-    def _hear(self, message: str | bytes) -> None:
-        assert self.tab is not None
-        if self.held is None:
-            self.tab.send(message)
-        else:
-            self.held.append(message)
 
 
 @pytest.fixture
@@ -137,14 +103,6 @@ def test_who_erases_meanwhile_leaves_nothing(arriving: Visitor, wire: Wire) -> N
     wire.release()
     arriving.arrive_at(START)
     assert arriving.page.evaluate("sessionStorage.getItem('draft')") is None
-
-
-def test_it_makes_way_for_the_words_that_the_connection_is_lost(arriving: Visitor, wire: Wire) -> None:
-    arriving.expects = WITHOUT_A_SERVER
-    arriving.next.click()
-    expect(ahead(arriving)).to_be_visible()
-    wire.cut()
-    expect(ahead(arriving)).to_have_count(0)
 
 
 def test_without_a_response_or_on_the_way_to_a_result_nothing_is_shown_ahead(arriving: Visitor) -> None:
