@@ -18,6 +18,17 @@ from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import START
 
 FIRST, SECOND, THIRD = "duration", "recurrence", "pain"
+WIDTHS = (280, 390, 768, 1200)
+PARTS = (
+    *(
+        ".demo",
+        ".st-key-back button, #ahead .back",
+        ".prog",
+        "h1",
+        "[data-testid=stRadioOption], #ahead .tile",
+    ),
+    *(".st-key-next button, #ahead form button", "details", ".foot", ".st-key-erase button, #ahead .erase a"),
+)
 REMEMBER = """() => {
   window.aheadOf = {};
   new MutationObserver(() => {
@@ -75,6 +86,26 @@ def test_it_is_there_before_the_server_replies_and_axe_finds_nothing(arriving: V
     assert arriving.arrive_from(FIRST) == SECOND
     expect(ahead(arriving)).to_have_count(0)
     expect(arriving.title).to_be_focused()
+
+
+def test_nothing_moves_when_the_servers_own_page_takes_its_place(arriving: Visitor, wire: Wire) -> None:
+    arriving.next.click()
+    expect(ahead(arriving)).to_be_visible()
+    shown = {width: places(arriving, width) for width in WIDTHS}
+    wire.release()
+    arriving.arrive_at(SECOND)
+    moved = {
+        width: [abs(a - b) for a, b in zip(shown[width], places(arriving, width), strict=True)]
+        for width in WIDTHS
+    }
+    assert {width: max(by) for width, by in moved.items() if max(by) > 1.5} == {}
+
+
+def places(visitor: Visitor, width: int) -> list[float]:
+    """Where each part of the page begins, at this width."""
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    found = [visitor.page.locator(f"{part} >> visible=true").first.bounding_box() for part in PARTS]
+    return [place[side] for place in found if place for side in ("x", "y", "width")]
 
 
 def test_what_is_chosen_and_pressed_meanwhile_counts(arriving: Visitor, wire: Wire) -> None:
