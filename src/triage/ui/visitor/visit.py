@@ -32,9 +32,8 @@ class Visit:
 
     `confirmed` holds the rules whose second look was answered with yes, `seen_check` whether the overview was reached,
     `more` how many items the last change added, and `wanting` the item whose page still needs something. `renewed` are
-    the items that are asked anew, because the content changed under a draft, until they are; `is_renewed` says that this
-    happened just now. `shown` and `passed` are the items that
-    this visit was counted for.
+    the items that are asked anew, because the content changed under a draft; `is_renewed` says that it did just now.
+    `shown` and `passed` are the items that this visit was counted for.
     """
 
     language: str
