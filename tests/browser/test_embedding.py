@@ -14,13 +14,13 @@ from playwright.sync_api import Error
 from playwright.sync_api import Frame
 from playwright.sync_api import expect
 
+from tests.browser.cutting import Wire
 from tests.browser.looking import violations
 from tests.browser.people import person_with
 from tests.browser.sites import Reader
 from tests.browser.sites import Site
 from tests.browser.sites import reader_of
 from tests.browser.sites import site_at
-from tests.browser.test_next_page import Wire
 from tests.browser.visiting import Visitor
 from tests.builders import shipped
 from tests.serving import Server
@@ -124,6 +124,39 @@ def test_the_frame_is_as_high_as_its_page_at_every_width(look: Look, width: int)
         reader.rest(A_MOMENT)
         wait_until_whole(reader)
         assert reader.complaints == []
+
+
+@pytest.mark.parametrize("mode", ["popup", "tab"])
+def test_a_window_fits_at_every_width_and_only_the_page_in_it_scrolls(look: Look, mode: str) -> None:
+    with look(FAR + ELEMENT.replace("<rug-check", f"<rug-check mode={mode}")) as reader:
+        reader.page.get_by_role("button", name=PAGES.embedding.open).click()
+        reader.wait_for("ready")
+        for step in (begin, give_age):
+            for width in WIDTHS:
+                reader.page.set_viewport_size({"width": width, "height": 700})
+                assert sticks_out(reader) == {}, width
+            step(reader.frame)
+            reader.wait_for("started" if step is begin else "step")
+        assert reader.told("height") == []  # it is as high as the window, whatever its page is
+
+
+def sticks_out(reader: Reader) -> dict[str, float]:
+    """By how much the window is larger than the screen, its frame than the window, and a page wider than both."""
+    dialog = reader.page.get_by_role("dialog", name=PAGES.embedding.title)
+    window, frame = dialog.bounding_box(), dialog.locator("iframe").bounding_box()
+    size = reader.page.viewport_size
+    assert window is not None
+    assert frame is not None
+    assert size is not None
+    found = {
+        "left": -window["x"],
+        "right": window["x"] + window["width"] - size["width"],
+        "below": window["y"] + window["height"] - size["height"],
+        "frame below": frame["y"] + frame["height"] - window["y"] - window["height"],
+        "page": reader.page.evaluate(TOO_WIDE),
+        "page in it": reader.frame.evaluate(TOO_WIDE),
+    }
+    return {name: by for name, by in found.items() if by > 1}
 
 
 def test_at_rest_no_height_is_told(look: Look) -> None:

@@ -1,19 +1,14 @@
 """What is pressed while the connection is away, or before the server's own page is back, is done once, on that page."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
-from tests.browser.line import Line
-from tests.browser.line import line
+from tests.browser.cutting import Cut
+from tests.browser.cutting import cut_between
 from tests.browser.looking import hold_to_everything
-from tests.browser.test_cut_off import WITHOUT_A_NETWORK
-from tests.browser.test_next_page import Wire
 from tests.browser.visiting import Visitor
 from tests.builders import unremarkable
 from tests.serving import Server
@@ -22,30 +17,6 @@ from triage.ui.visitor.way import EXPIRED
 
 HERE, AFTER = "bladder_saddle", "leg_signs"
 NOTHING = ("none",)
-RETURNED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"] .st-key-next button:enabled'
-AWAY = '[data-testid="stApp"][data-test-connection-state="PINGING_SERVER"] .st-key-next button:disabled'
-BACK = 60_000  # milliseconds; the page tries less and less often
-
-
-@dataclass
-class Cut:
-    """A visitor who has chosen and not yet pressed, and the line to a server; another one has the same practice."""
-
-    visitor: Visitor
-    line: Line
-    wire: Wire
-    first: Server
-    other: Server
-
-    def happens(self) -> None:
-        self.line.cut()
-        self.visitor.page.locator(AWAY).wait_for()
-
-    def mends(self, to: Server) -> None:
-        """The line is whole, and what the server says is still on its way."""
-        self.wire.hold()
-        self.line.lead_to(to.port)
-        self.visitor.page.locator(RETURNED).wait_for(timeout=BACK)
 
 
 @pytest.fixture(scope="module")
@@ -56,15 +27,10 @@ def other(server: Server) -> Iterator[Server]:
 
 @pytest.fixture
 def cut(visitor_of: OpenVisitor, server: Server, other: Server) -> Iterator[Cut]:
-    with line() as between:
-        between.lead_to(server.port)
-        visitor = visitor_of(replace(server, address=between.address), opens=False)
-        visitor.expects = WITHOUT_A_NETWORK
-        wire = Wire()
-        visitor.page.route_web_socket(re.compile("_stcore/stream"), wire.lead)
-        visitor.come_to(HERE, unremarkable())
-        visitor.give(HERE, NOTHING)
-        yield Cut(visitor, between, wire, server, other)
+    with cut_between(visitor_of, server, other) as found:
+        found.visitor.come_to(HERE, unremarkable())
+        found.visitor.give(HERE, NOTHING)
+        yield found
 
 
 def is_one_step_on(visitor: Visitor) -> bool:

@@ -63,6 +63,7 @@ EVERYTHING = {
         of=unremarkable(),
     ),
     "renewed": ("pain",),
+    "is_renewed": True,
     "shown": frozenset({"age", "pain"}),
     "passed": frozenset({"age"}),
 }
@@ -199,13 +200,16 @@ def test_other_content_asks_anew_only_what_it_does_not_accept(show_content: Show
     found = read_draft(show_content(OTHER_CONTENT), draft, datetime.now(UTC), language="nl")
     assert found is not None
     assert set(before.responses) - set(found.responses) == {"recurrence"}
-    assert (found.renewed, found.confirmed) == (("recurrence",), frozenset())
+    assert (found.renewed, found.is_renewed, found.confirmed) == (("recurrence",), True, frozenset())
     tab = Tab().open(s="pain").hand_over(draft)
     said = tab.pages.item.renewed_one.format(names=tab.texts.items["recurrence"].short)
     assert said in tab.text
     tab.respond("pain", 3)
     assert said not in tab.text
     assert tab.walk(unremarkable(), to="recurrence").here == "recurrence"
+    assert said in tab.text
+    tab.respond("recurrence", "seldom")
+    assert said not in tab.text
 
 
 @pytest.mark.parametrize("page", ["pain", CHECK, RESULT])

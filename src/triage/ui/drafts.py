@@ -20,7 +20,7 @@ from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.visit import Withdrawn
 from triage.ui.visitor.visit import assessed
 
-OF_THE_MOMENT = frozenset({"more", "wanting", "attempt"})
+OF_THE_MOMENT = frozenset({"more", "wanting", "attempt", "is_renewed"})
 """What a visit knows of its last step only; every other field is part of the draft."""
 KEPT_FOR = timedelta(hours=24)
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -51,9 +51,9 @@ def read_draft(content: Content, text: str, now: datetime, *, language: str) -> 
     fitting = _fitting(content, visit)
     if draft.get("digest") == content.questionnaire.digest:
         return fitting
-    refused = set(named_parts(parts.get("responses"))) - set(visit.responses)
+    refused = {*named_parts(parts.get("responses")), *fitting.renewed} - set(visit.responses)
     renewed = tuple(name for name in items_of(content.questionnaire) if name in refused)
-    return replace(fitting, confirmed=frozenset(), renewed=renewed)
+    return replace(fitting, confirmed=frozenset(), renewed=renewed, is_renewed=bool(renewed))
 
 
 def is_from_ahead(text: str) -> bool:

@@ -93,7 +93,7 @@ def _ours(static: Path, *, language: str, title: str, without_script: Markup = N
 
 def _before_streamlit(version: str, sites: Sequence[str]) -> str:
     """What Streamlit's own scripts may not come before: they would tell whoever frames the page what is asked."""
-    names = ("frame.js", "held.js")
+    names = ("frame.js", "held.js", "next.js")
     scripts = "".join(f'<script defer src="./assets/{name}?{version}"></script>' for name in names)
     return f"{sites_in_page(sites)}{scripts}"
 

@@ -38,7 +38,7 @@ class Following:
 
 
 def following(view: View, item: Item) -> Markup:
-    """The page after each option, in their order, for page.js to show until the server's own page has come.
+    """The page after each option, in their order, for next.js to show until the server's own page has come.
 
     `null` stands for an option that waits for the server: an alarm, a result, a list, or an item that has a response.
     """

@@ -26,6 +26,7 @@ from triage.ui.visitor.frame import note
 from triage.ui.visitor.item import more
 from triage.ui.visitor.item import needed_first
 from triage.ui.visitor.item import progress
+from triage.ui.visitor.item import renewed
 from triage.ui.visitor.start import about_the_check
 from triage.ui.visitor.start import hero
 from triage.ui.visitor.start import more_about_it
@@ -90,7 +91,7 @@ def page_of(view: View, item: Item, ways: Sequence[Way] = ()) -> Markup:
     lead = tag("p", text.hint, cls="lead") if text.hint else ""
     why = details(view.pages.item.why, tag("p", text.why))
     asks = tag("div", error, _heading(text.wording), lead)
-    far = tag("div", progress(view, item), more(view))
+    far = tag("div", progress(view, item), more(view), renewed(view, item))
     return _section(item.id, _top(view, back), far, asks, form, why, _foot(view))
 
 

@@ -108,7 +108,8 @@
 
   // Who comes back to the middle of a visit has started before.
   function turn(page, isFirst) {
-    Object.assign(state, { page, shrinks: 0 });
+    clearTimeout(state.shrinking); // that was about the page before
+    Object.assign(state, { page, shrinks: 0, shrinking: null });
     if (page === LEFT) tell("closed");
     const isOnTheWay = !STILL.includes(page);
     if (isOnTheWay && !isFirst) {
@@ -127,8 +128,10 @@
     else if (state.shrinks < MOST_SHRINKS) state.shrinking ??= setTimeout(shrink, BEFORE_SHRINKING);
   }
 
+  // A page ahead is whole at once; one that Streamlit builds comes in parts, until its script has ended.
   function shrink() {
     state.shrinking = null;
+    if (!ahead() && document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running") return look();
     const wanted = height();
     if (!wanted || wanted >= state.sent) return;
     state.shrinks += 1;

@@ -10,6 +10,7 @@
     childList: true, subtree: true, attributeOldValue: true, attributeFilter: ["data-test-connection-state", "data-test-script-state"],
   });
   addEventListener("click", onPress, true);
+  addEventListener("submit", onSubmit);
   addEventListener("focusin", onFocus);
   addEventListener("draft-handed-over", onHandOver);
 
@@ -52,6 +53,11 @@
     event.stopImmediatePropagation();
     state.press = press;
     if (!isConnected()) say(place);
+  }
+
+  // On a page that next.js shows, a press waits for the server anyway.
+  function onSubmit({ target }) {
+    if (target.closest("#ahead[data-from]") && !isConnected()) say(target);
   }
 
   function keyOf(place) {

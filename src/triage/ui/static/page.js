@@ -26,7 +26,6 @@ addEventListener("hand-over", () => {
   settle();
 });
 document.addEventListener("click", onClick);
-document.addEventListener("click", onNext, true); // Streamlit lets no press of its buttons through
 document.addEventListener("keydown", onKey);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", onTheme);
 
@@ -46,7 +45,6 @@ function settle() {
   document.querySelectorAll('[class*="st-key-here_"] button').forEach((button) => (button.ariaCurrent = "page"));
   if (isAhead()) return;
   leaveAhead(found.dataset);
-  leaveNext(found.dataset);
   keepDraft(found.dataset);
   handOver(found.dataset);
   takeLink(found.dataset);
@@ -71,71 +69,6 @@ function leaveAhead({ page }) {
 // A kind of control that Streamlit still loads has an empty box in its place.
 function isMissingControls() {
   return Boolean(document.querySelector('[class*="st-key-q_"] [data-testid="stSkeleton"]'));
-}
-
-// The page after a response, at the press: the server sent along what follows each option, and shows the same a moment
-// later. What is chosen or pressed meanwhile is done again on the server's own page.
-const BUTTONS = { next: ".st-key-next button", back: ".st-key-back button", erase: ".st-key-erase button" };
-const LONGEST_NEXT = 10_000;
-
-function onNext({ target }) {
-  if (target.closest?.(BUTTONS.next)) setTimeout(showNext); // after Streamlit has sent it
-}
-
-function showNext() {
-  const known = document.getElementById("following")?.dataset, found = marker()?.dataset, [item] = items();
-  if (!known || known.page !== found?.page || !isConnected() || document.getElementById("ahead")) return;
-  const chosen = [...control(item).querySelectorAll("input[type=radio]")].findIndex((one) => one.checked);
-  const page = JSON.parse(known.pages)[JSON.parse(known.ways)[chosen]];
-  if (!page) return;
-  const main = Object.assign(document.createElement("main"), { id: "ahead", className: "stApp", innerHTML: page });
-  Object.assign(main.dataset, { from: found.page, attempt: found.attempt });
-  main.addEventListener("submit", onNextSubmit);
-  main.querySelector("section").hidden = false;
-  document.body.append(main);
-  document.documentElement.dataset.ahead = "next";
-  const title = main.querySelector("h1");
-  document.title = document.title.replace(document.getElementById("page-title").textContent, title.textContent);
-  window.scrollTo(0, 0);
-  title.focus({ preventScroll: true });
-  setTimeout(() => main.isConnected && takeAway(main), LONGEST_NEXT);
-}
-
-function onNextSubmit(event) {
-  event.preventDefault();
-  event.currentTarget.dataset.pressed = BUTTONS.next;
-  event.submitter.disabled = true;
-}
-
-function onNextStep(event, link) {
-  event.preventDefault();
-  const { step } = link.dataset;
-  link.closest("#ahead").dataset.pressed = step === "speak" ? `.st-key-lang_${link.lang} button` : BUTTONS[step];
-}
-
-function leaveNext({ page, attempt }) {
-  if (document.documentElement.dataset.ahead !== "next") return;
-  const main = document.getElementById("ahead");
-  if (page === main.dataset.from && attempt === main.dataset.attempt && isConnected()) return;
-  const inputs = [...main.querySelectorAll("input")];
-  const isSame = page === main.querySelector("section").dataset.ahead;
-  const focused = inputs.indexOf(document.activeElement);
-  takeAway(main);
-  if (isSame) setTimeout(() => doAgain(inputs, focused, main.dataset.pressed)); // after the focus went to the heading
-}
-
-function takeAway(main) {
-  document.documentElement.dataset.ahead = "no";
-  main.remove();
-}
-
-function doAgain(inputs, focused, pressed) {
-  const own = [...control(items()[0]).querySelectorAll("input")];
-  inputs.forEach((input, at) => {
-    if (input.checked) own[at].click();
-  });
-  own[focused]?.focus();
-  if (pressed) setTimeout(() => document.querySelector(pressed)?.click(), 50);
 }
 
 // The draft: what was given so far, kept in this tab only, so that a reload or a new server loses nothing. Storage can be
@@ -304,8 +237,6 @@ function onClick(event) {
   if (target.closest?.("[data-print]")) return window.print();
   const letter = target.closest?.("[data-letter]");
   if (letter) return bringLetter(letter);
-  const step = target.closest?.("#ahead[data-from] [data-step]");
-  if (step) return onNextStep(event, step);
   const link = target.closest?.("[data-focus], [data-jump], [data-copy]");
   if (!link) return undefined;
   event.preventDefault();

@@ -79,7 +79,7 @@ def turn_to(page: str) -> None:
     """Go to a page; what was not finished on this one is left as it is."""
     visit = current()
     session.keep(
-        replace(visit, wanting=None, more=0, renewed=(), seen_check=visit.seen_check or page == CHECK)
+        replace(visit, wanting=None, more=0, is_renewed=False, seen_check=visit.seen_check or page == CHECK)
     )
     session.go(page)
 

@@ -35,7 +35,7 @@ def show_item(view: View, name: str) -> None:
     wanting = view.visit.wanting == name
     name_page(view, text.wording, wanting=wanting)
     show_top(view, back_to=page_before(view.visit, view.assessment, item=name), item=item)
-    show(progress(view, item), more(view), _renewed(view))
+    show(progress(view, item), more(view), renewed(view, item))
     show_heading(text.wording, name, text.hint, before=_needed(view, item) if wanting else "")
     show_control(view, item, before=view.visit.responses.get(name))
     st.button(
@@ -94,10 +94,11 @@ def more(view: View) -> Markup:
     return note("info", tag("p", words), cls="more")
 
 
-def _renewed(view: View) -> Markup:
-    """Which items are asked anew, because they changed meanwhile."""
+def renewed(view: View, item: Item) -> Markup:
+    """Which items are asked anew, because they changed meanwhile: all of them at once, and each when it is asked."""
     texts, still = view.pages.item, (*view.assessment.missing, *view.assessment.perhaps)
-    names = [view.texts.items[name].short for name in view.visit.renewed if name in still]
+    told = still if view.visit.is_renewed else (item.id,)
+    names = [view.texts.items[name].short for name in view.visit.renewed if name in still and name in told]
     if not names:
         return Markup()
     words = (texts.renewed_one if len(names) == 1 else texts.renewed).format(names="; ".join(names))

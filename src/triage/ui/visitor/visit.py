@@ -32,8 +32,8 @@ class Visit:
 
     `confirmed` holds the rules whose second look was answered with yes, `seen_check` whether the overview was reached,
     `more` how many items the last change added, and `wanting` the item whose page still needs something. `renewed` are
-    the items that are asked anew, because the content changed under a draft. `shown` and `passed` are the items that
-    this visit was counted for.
+    the items that are asked anew, because the content changed under a draft; `is_renewed` says that it did just now.
+    `shown` and `passed` are the items that this visit was counted for.
     """
 
     language: str
@@ -47,6 +47,7 @@ class Visit:
     attempt: int = 0
     sending: Sending | None = None
     renewed: tuple[str, ...] = ()
+    is_renewed: bool = False
     shown: frozenset[str] = frozenset()
     passed: frozenset[str] = frozenset()
 
@@ -81,7 +82,8 @@ def responded(
         confirmed=visit.confirmed & now,
         more=max(0, left(after) - left(before)),
         wanting=None,
-        renewed=(),
+        renewed=tuple(name for name in visit.renewed if name != item),
+        is_renewed=False,
     )
     return then, after
 
