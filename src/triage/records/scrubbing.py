@@ -178,6 +178,7 @@ def _write_parts_anew(engine: Engine) -> bool:
             for place, traces in groupby(noted, itemgetter(0)):
                 connection.exec_driver_sql(f"VACUUM (FULL) {place}")
                 connection.execute(GONE, {"ids": [trace for _, trace in traces]})
+                connection.exec_driver_sql(f"VACUUM {place}")  # else looks at an index read the table as well
         except DBAPIError as error:
             if trouble_of(error) is not Trouble.LOCKED:
                 raise
