@@ -53,7 +53,7 @@ Alike: TypeAlias = tuple[int, str, bool]
 Step: TypeAlias = Callable[[Session, Desk, Random], object]
 
 STEPS = 80
-BEFORE = "0023"
+BEFORE = "0024"
 PEOPLE: tuple[Mapping[str, Response], ...] = (
     {},
     {"bladder_saddle": ("saddle_numbness",)},

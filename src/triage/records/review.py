@@ -122,8 +122,7 @@ def change_review(
 ) -> Review | None:
     """The review after a change; None when the submission is gone.
 
-    `change` is that of the review that was shown: ChangedMeanwhileError when it is no longer the newest, unless
-    all that is wanted stands there already, as when one press arrives twice.
+    `change` is that of the review that was shown: ChangedMeanwhileError when it is no longer the newest.
     NotPermittedStepError for a step that the table does not hold.
     """
     log = AuditLog(session, desk.records.key, audit.practice)
@@ -131,8 +130,6 @@ def change_review(
     if row is None:
         return None
     if row.change != change:
-        if _stands_there(row, wanted, desk, audit):
-            return review_of(row, desk)
         raise ChangedMeanwhileError
     parts = (*_step(row, wanted, audit), *_judge(row, wanted), *_write(row, wanted, desk, audit))
     if parts:
@@ -141,7 +138,15 @@ def change_review(
     return review_of(row, desk)
 
 
-def _stands_there(row: SubmissionRow, wanted: Reviewed, desk: Desk, audit: AuditEvent) -> bool:
+def stands_there(
+    session: Session, submission: str, wanted: Reviewed, *, desk: Desk, audit: AuditEvent
+) -> bool:
+    """Whether all that this therapist wants was saved already, as when one press arrives twice."""
+    row = row_of(session, submission, audit.practice)
+    return row is not None and _says_it_all(row, wanted, desk, audit)
+
+
+def _says_it_all(row: SubmissionRow, wanted: Reviewed, desk: Desk, audit: AuditEvent) -> bool:
     """Whether nothing would be another than it is, and the last note is this one of this therapist."""
     words, note = _words(row, desk), (wanted.note or "").strip()
     last = words.notes[-1] if words.notes else None

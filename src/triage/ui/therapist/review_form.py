@@ -15,6 +15,7 @@ from triage.records.review import Note
 from triage.records.review import NotPermittedStepError
 from triage.records.review import Reviewed
 from triage.records.review import change_review
+from triage.records.review import stands_there
 from triage.records.store import erase
 from triage.records.submissions import ReviewStatus
 from triage.ui import session
@@ -139,25 +140,8 @@ def _notes(view: DeskView, notes: Sequence[Note]) -> Markup:
 
 def _save(view: DeskView, whole: Whole) -> None:
     now = still_may(view, Right.REVIEWS)
-    wanted = Reviewed(
-        status=ReviewStatus(str(session.widget(STATUS))),
-        assignee=_chosen(ASSIGNEE),
-        verdict=_chosen(VERDICT),
-        reason=str(session.widget(REASON) or ""),
-        happened=Happened(happened) if (happened := _chosen(HAPPENED)) else None,
-        note=str(session.widget(NOTE) or ""),
-        became_care=True if session.widget(CARE) else None,
-    )
-    step = partial(
-        change_review,
-        submission=whole.listed.id,
-        wanted=wanted,
-        change=change_seen(),
-        desk=now.desk,
-        audit=now.audit("review"),
-    )
     try:
-        now.desk.records.writer.write(step)
+        _write(now, whole.listed.id, _wanted())
     except ChangedMeanwhileError:
         session.hold(SAID, "changed")
         see_what_changed()
@@ -170,6 +154,37 @@ def _save(view: DeskView, whole: Whole) -> None:
         session.hold(SAID, "saved")
         session.forget(FIELDS)
         session.hold(NOTE, "")  # the browser would go on showing what was saved
+
+
+def _wanted() -> Reviewed:
+    return Reviewed(
+        status=ReviewStatus(str(session.widget(STATUS))),
+        assignee=_chosen(ASSIGNEE),
+        verdict=_chosen(VERDICT),
+        reason=str(session.widget(REASON) or ""),
+        happened=Happened(happened) if (happened := _chosen(HAPPENED)) else None,
+        note=str(session.widget(NOTE) or ""),
+        became_care=True if session.widget(CARE) else None,
+    )
+
+
+def _write(now: DeskView, submission: str, wanted: Reviewed) -> None:
+    """Save it over what was seen, unless the same press did that a moment ago."""
+    write, desk, audit = now.desk.records.writer.write, now.desk, now.audit("review")
+    try:
+        write(
+            partial(
+                change_review,
+                submission=submission,
+                wanted=wanted,
+                change=change_seen(),
+                desk=desk,
+                audit=audit,
+            )
+        )
+    except ChangedMeanwhileError:
+        if not write(partial(stands_there, submission=submission, wanted=wanted, desk=desk, audit=audit)):
+            raise
 
 
 def _chosen(name: str) -> str | None:
