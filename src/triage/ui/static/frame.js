@@ -1,14 +1,15 @@
 // For a page of ours that another site shows: tells embed.js there how high it is and how far the visitor came, and nothing
 // of what was said. It also sets the theme of the address, and leaves on a shared computer. Runs before Streamlit does.
 (() => {
-  const VERSION = 1, STEP = 16, BETWEEN = 100, BEFORE_SHRINKING = 250, MOST_SHRINKS = 3, ANSWERED_WITHIN = 1_500, FONT_WITHIN = 2_000;
+  const VERSION = 1, STEP = 16, SOON = 60, BETWEEN = 120, BEFORE_SHRINKING = 90, MOST_WAITS = 2, MOST_SHRINKS = 3;
+  const ANSWERED_WITHIN = 1_500, FONT_WITHIN = 2_000;
   const START = "start", WAITING = "waiting", RESULT = "result", LEFT = "left";
   const STILL = [START, WAITING, "wait", "expired", "error", "code", "follow", LEFT];
   const root = document.documentElement;
   const host = window.parent;
   const isFramed = host !== window;
   const sites = [location.origin, ...(document.querySelector('meta[name="sites"]')?.content.split(" ") ?? [])];
-  const state = { origin: null, page: null, seen: null, hasStarted: false, isFollowed: false, sent: 0, shrinks: 0 };
+  const state = { origin: null, page: null, seen: null, hasStarted: false, isFollowed: false, sent: 0, sentAt: 0, shrinks: 0, waits: 0 };
 
   useTheme();
   document.addEventListener("click", onClick);
@@ -75,7 +76,7 @@
     lookAtPage();
     const shown = visible();
     if (shown && shown !== state.watched) watch(shown);
-    state.timer ??= setTimeout(lookAtHeight, BETWEEN);
+    state.timer ??= setTimeout(lookAtHeight, Math.max(SOON, state.sentAt + BETWEEN - performance.now()));
   }
 
   function ahead() {
@@ -119,19 +120,30 @@
     state.hasStarted = isOnTheWay || (state.hasStarted && page !== START);
   }
 
-  // Grows at once, shrinks only when it stays lower, and not for ever: a page whose height depends on ours cannot loop.
+  // Grows as soon as the page is whole, or takes long to be; shrinks only when it stays lower, and not for ever: a page
+  // whose height depends on ours cannot loop.
   function lookAtHeight() {
     state.timer = null;
+    if (isBeingBuilt() && state.waits < MOST_WAITS) {
+      state.waits += 1;
+      return look();
+    }
+    state.waits = 0;
     const wanted = height();
     if (!state.isFollowed || !state.isDressed || !wanted || wanted === state.sent) return;
     if (wanted > state.sent) send(wanted);
     else if (state.shrinks < MOST_SHRINKS) state.shrinking ??= setTimeout(shrink, BEFORE_SHRINKING);
   }
 
-  // A page ahead is whole at once; one that Streamlit builds comes in parts, until its script has ended.
+  // A page ahead is whole at once; one that Streamlit builds comes in parts, beside those of the page before, until its
+  // script has ended.
+  function isBeingBuilt() {
+    return !ahead() && document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+  }
+
   function shrink() {
     state.shrinking = null;
-    if (!ahead() && document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running") return look();
+    if (isBeingBuilt()) return look();
     const wanted = height();
     if (!wanted || wanted >= state.sent) return;
     state.shrinks += 1;
@@ -139,7 +151,7 @@
   }
 
   function send(wanted) {
-    state.sent = wanted;
+    Object.assign(state, { sent: wanted, sentAt: performance.now() });
     tell("height", { height: wanted });
   }
 
