@@ -43,9 +43,8 @@ def _filled(address: str, superuser: str, keys: Path, crowd: Crowd) -> Iterator[
         filling = open_desk(superuser, keys, random_bytes=os.urandom)
         fill_for_counting(filling, crowd)
         with filling.records.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.execute(
-                text("VACUUM (ANALYZE) submission")
-            )  # as PostgreSQL does by itself after a while
+            # As PostgreSQL does by itself after a while.
+            connection.execute(text("VACUUM (ANALYZE) submission"))
         filling.close()
     else:
         fill_for_counting(desk, crowd)

@@ -95,9 +95,8 @@ def _seconds(desk: Desk, step: Callable[[Session], object]) -> float:
     taken = []
     for _ in range(TIMES):
         began = perf_counter()
-        with (
-            desk.records.sessions.begin() as session
-        ):  # the writer would not wait for the baseline of a million
+        # Not through the writer, which would not wait for the baseline of a million.
+        with desk.records.sessions.begin() as session:
             step(session)
         taken.append(perf_counter() - began)
     return sorted(taken)[TIMES // 2]

@@ -20,6 +20,7 @@ from tests.browser.visiting import Visitor
 from tests.builders import SHIPPED
 from tests.serving import Server
 from tests.serving import serving
+from tests.serving import visitors_of
 
 OpenVisitor: TypeAlias = Callable[..., Visitor]
 MILLISECONDS = 20_000
@@ -36,6 +37,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         held = [one for one in getattr(item, "funcargs", {}).values() if isinstance(one, Server)]
         report.sections += [("the server said", one.complaints()) for one in held if one.folder.exists()]
     return report
+
+
+@pytest.fixture(scope="module")
+def other(server: Server) -> Iterator[Server]:
+    """Another replica of the visitors' side, of the same practice."""
+    with visitors_of(server) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

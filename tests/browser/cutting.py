@@ -9,9 +9,9 @@ from dataclasses import replace
 from playwright.sync_api import WebSocketRoute
 
 from tests.browser.conftest import OpenVisitor
+from tests.browser.line import WITHOUT_A_NETWORK
 from tests.browser.line import Line
 from tests.browser.line import line
-from tests.browser.test_cut_off import WITHOUT_A_NETWORK
 from tests.browser.visiting import Visitor
 from tests.serving import Server
 

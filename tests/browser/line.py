@@ -9,6 +9,9 @@ from threading import Thread
 from tests.serving import free_port
 
 LARGEST_PIECE = 65_536
+WITHOUT_A_SERVER = ("WebSocket onclose", "Failed to load resource", "Client Error", "Streamlit server is not")
+WITHOUT_A_NETWORK = (*WITHOUT_A_SERVER, "WebSocket connection to")
+"""What a browser says in its console then."""
 
 
 class Line:

@@ -12,17 +12,10 @@ from tests.browser.cutting import cut_between
 from tests.browser.visiting import Visitor
 from tests.builders import unremarkable
 from tests.serving import Server
-from tests.serving import visitors_of
 
 FIRST, SECOND, THIRD = "duration", "recurrence", "pain"
 CHOSEN = 1
 STEP = "JSON.parse(sessionStorage.getItem('draft')).step"
-
-
-@pytest.fixture(scope="module")
-def other(server: Server) -> Iterator[Server]:
-    with visitors_of(server) as started:
-        yield started
 
 
 @pytest.fixture

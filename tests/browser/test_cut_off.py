@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
+from tests.browser.line import WITHOUT_A_NETWORK
 from tests.browser.line import line
-from tests.browser.test_trouble import WITHOUT_A_SERVER
 from tests.builders import unremarkable
 from tests.serving import Server
 from tests.serving import visitors_of
@@ -15,7 +15,6 @@ from tests.serving import visitors_of
 CUT = 60_000
 WORDS = 30_000
 BACK = 120_000  # milliseconds; a page that heard nothing for long tries again less and less often
-WITHOUT_A_NETWORK = (*WITHOUT_A_SERVER, "WebSocket connection to")
 
 
 @pytest.mark.slow

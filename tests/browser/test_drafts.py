@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
+from tests.browser.line import WITHOUT_A_SERVER
 from tests.browser.looking import hold_to_everything
-from tests.browser.test_trouble import WITHOUT_A_SERVER
 from tests.browser.visiting import KEEP
 from tests.browser.visiting import Visitor
 from tests.browser.visiting import now

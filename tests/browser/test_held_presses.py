@@ -12,17 +12,10 @@ from tests.browser.looking import hold_to_everything
 from tests.browser.visiting import Visitor
 from tests.builders import unremarkable
 from tests.serving import Server
-from tests.serving import visitors_of
 from triage.ui.visitor.way import EXPIRED
 
 HERE, AFTER = "bladder_saddle", "leg_signs"
 NOTHING = ("none",)
-
-
-@pytest.fixture(scope="module")
-def other(server: Server) -> Iterator[Server]:
-    with visitors_of(server) as started:
-        yield started
 
 
 @pytest.fixture

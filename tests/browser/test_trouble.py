@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
 from tests.browser.failing_server import SAID
+from tests.browser.line import WITHOUT_A_SERVER
 from tests.browser.looking import english_in
 from tests.browser.looking import hold_to_everything
 from tests.browser.visiting import Visitor
@@ -21,7 +22,6 @@ from triage.ui.visitor.way import EXPIRED
 from triage.ui.visitor.way import RESULT
 
 FAILING = (sys.executable, "-m", "tests.browser.failing_server")
-WITHOUT_A_SERVER = ("WebSocket onclose", "Failed to load resource", "Client Error", "Streamlit server is not")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

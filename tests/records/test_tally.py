@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import datetime
@@ -83,6 +84,13 @@ def tallied(session: Session) -> dict[Alike, int]:
 def holds(desk: Desk) -> bool:
     with desk.records.reading() as session:
         return tallied(session) == counted(session)
+
+
+def walk(desk: Desk, steps: Iterable[Step], random: Random) -> None:
+    with desk.records.sessions.begin() as session:
+        for step in steps:
+            step(session, desk, random)
+            session.flush()
 
 
 # What is done to submissions, by our code and past it
@@ -186,12 +194,8 @@ def test_without_one_of_its_triggers_the_tally_would_be_wrong(desk: Desk, trigge
     with desk.records.sessions.begin() as session:
         send_many(session, desk, Random(1))
         session.execute(text(f"DROP TRIGGER {trigger}{of_table}"))
-    random = Random(2)
-    with desk.records.sessions.begin() as session:
-        for step in ONE_OF_EACH:
-            step(session, desk, random)
-            session.flush()
-        assert tallied(session) != counted(session)
+    walk(desk, ONE_OF_EACH, Random(2))
+    assert not holds(desk)
 
 
 def test_nothing_is_left_of_what_was_erased(desk: Desk) -> None:
@@ -237,17 +241,11 @@ def test_what_the_inbox_does_not_count_leaves_the_mark_as_it_is(desk: Desk) -> N
 
 def test_a_migration_tallies_what_is_there_and_goes_on_from_there(desk: Desk) -> None:
     random, engine = Random(3), desk.records.engine
-    with desk.records.sessions.begin() as session:
-        for step in BEGINNING:
-            step(session, desk, random)
-            session.flush()
+    walk(desk, BEGINNING, random)
     downgrade(engine, BEFORE)
     upgrade(engine)
     assert holds(desk)
-    with desk.records.sessions.begin() as session:
-        for step in EVERY_STEP:
-            step(session, desk, random)
-            session.flush()
+    walk(desk, EVERY_STEP, random)
     assert holds(desk)
 
 
@@ -255,10 +253,7 @@ def test_a_restored_backup_has_the_tally_once_and_goes_on_from_there(
     desk: Desk, keys: Path, tmp_path: Path, elsewhere: Callable[[], str]
 ) -> None:
     random, other = Random(4), elsewhere()
-    with desk.records.sessions.begin() as session:
-        for step in BEGINNING:
-            step(session, desk, random)
-            session.flush()
+    walk(desk, BEGINNING, random)
     back_up(desk, tmp_path / "b.backup")
     folder = from_paper(keys, tmp_path / "new")
     assert restored(tmp_path / "b.backup", other, folder).problems == ()
@@ -266,10 +261,7 @@ def test_a_restored_backup_has_the_tally_once_and_goes_on_from_there(
     with again.records.reading() as session:
         assert sum(tallied(session).values()) == len(PEOPLE) * 3
     assert holds(again)
-    with again.records.sessions.begin() as session:
-        for step in EVERY_STEP:
-            step(session, again, random)
-            session.flush()
+    walk(again, EVERY_STEP, random)
     assert holds(again)
     again.close()
 

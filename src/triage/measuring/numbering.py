@@ -58,11 +58,8 @@ class Numbering:
         self._places = {name: (at, asked) for at, (name, asked) in enumerate(self._asked.items())}
 
     def number(self, people: Iterable[Responses]) -> Numbered:
-        written, fitting, misfits = (
-            array("I"),
-            0,
-            0,
-        )  # a list for each person keeps the garbage collector busy
+        # One array for all, as a list for each person keeps the garbage collector busy.
+        written, fitting, misfits = array("I"), 0, 0
         for person in people:
             try:
                 written.fromlist(self._row(person))

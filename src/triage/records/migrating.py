@@ -66,8 +66,9 @@ def _migrate(engine: Engine, steps: Callable[[ScriptDirectory, str], list[Revisi
         context = MigrationContext.configure(
             connection, opts={"fn": lambda _now, _context: todo, "transactional_ddl": True}
         )
-        if todo:
-            _let_see_all(connection)
+        if not todo:
+            return
+        _let_see_all(connection)
         with ONE_IN_THIS_PROCESS, Operations.context(context):
             context.run_migrations()
         _force(connection)

@@ -39,9 +39,8 @@ REST = 1.0  # between two times: many erasures one after another are scrubbed to
 MILLISECONDS_FOR_READERS = 200  # others wait meanwhile, so rather try again than wait long
 SHORTEST_PAUSE = 0.01
 LEAVES_TRACES = "leaves_traces"
-TRACE = table(
-    "trace", column("place", String), column("id", BigInteger)
-)  # PostgreSQL's own triggers write it
+TRACE = table("trace", column("place", String), column("id", BigInteger))
+"""Where something sealed was erased or replaced; PostgreSQL's own triggers write it."""
 NOTED = (TRACE.c.place, TRACE.c.id)
 GONE = delete(TRACE).where(TRACE.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
 

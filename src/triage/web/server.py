@@ -69,9 +69,8 @@ from triage.web.site import site_of
 
 SCRIPT = PACKAGE / "ui" / "page.py"
 SECONDS_BETWEEN_COLLECTIONS = 30
-SECONDS_OF_A_TURN = (
-    0.02  # of the interpreter: a step takes about as long, and so is done before another one begins
-)
+SECONDS_OF_A_TURN = 0.02
+"""Of the interpreter: a step takes about as long, and so is done before another one begins."""
 
 
 Lifespan: TypeAlias = Callable[[streamlit.App], AbstractAsyncContextManager[None]]

@@ -9,7 +9,9 @@
   const host = window.parent;
   const isFramed = host !== window;
   const sites = [location.origin, ...(document.querySelector('meta[name="sites"]')?.content.split(" ") ?? [])];
-  const state = { origin: null, page: null, seen: null, hasStarted: false, isFollowed: false, sent: 0, sentAt: 0, shrinks: 0, waits: 0 };
+  const state = {
+    origin: null, page: null, seen: null, hasStarted: false, isFollowed: false, sent: 0, sentAt: 0, shrinks: 0, waits: 0,
+  };
 
   useTheme();
   document.addEventListener("click", onClick);
@@ -76,7 +78,7 @@
     lookAtPage();
     const shown = visible();
     if (shown && shown !== state.watched) watch(shown);
-    state.timer ??= setTimeout(lookAtHeight, Math.max(SOON, state.sentAt + BETWEEN - performance.now()));
+    state.timer ??= setTimeout(lookAtHeight, Math.max(SOON, untilNext()));
   }
 
   function ahead() {
@@ -124,6 +126,7 @@
   // whose height depends on ours cannot loop.
   function lookAtHeight() {
     state.timer = null;
+    if (untilNext() > 0) return look(); // one was sent to shrink it
     if (isBeingBuilt() && state.waits < MOST_WAITS) {
       state.waits += 1;
       return look();
@@ -143,11 +146,15 @@
 
   function shrink() {
     state.shrinking = null;
-    if (isBeingBuilt()) return look();
+    if (isBeingBuilt() || untilNext() > 0) return look();
     const wanted = height();
     if (!wanted || wanted >= state.sent) return;
     state.shrinks += 1;
     send(wanted);
+  }
+
+  function untilNext() {
+    return state.sentAt + BETWEEN - performance.now();
   }
 
   function send(wanted) {
