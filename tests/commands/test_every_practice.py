@@ -2,14 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from collections.abc import Coroutine
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from time import sleep
-from typing import TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request
 from urllib.request import urlopen
@@ -21,6 +18,7 @@ from tests.builders import unremarkable
 from tests.commands.conftest import RunTriage
 from tests.load.visiting import tab_of
 from tests.load.walking import Walk
+from tests.looping import run
 from tests.records.conftest import postgres
 from tests.records.postgres import Postgres
 from tests.serving import TRIAGE
@@ -36,7 +34,6 @@ EVERY = ("serve", "--surface", "visitor", "--every-practice")
 WRITTEN = (SHIPPED / "practice.yaml").read_text(encoding="utf-8")
 NAME = "name: Praktijk De Veer"
 SECONDS = 60
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -176,12 +173,6 @@ def test_one_file_keeps_no_practices_apart(triage: RunTriage, monkeypatch: pytes
     monkeypatch.setenv("TRIAGE_DATABASE", "sqlite:///rug.db")
     ended = triage(*EVERY)
     assert (ended.returncode, b"PostgreSQL" in ended.stderr) == (2, True)
-
-
-def run(steps: Coroutine[None, None, Done]) -> Done:
-    """In a thread of its own: this one may have the loop of a browser."""
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(asyncio.run, steps).result()
 
 
 async def sent(server: Server, host: str, name: str) -> str:

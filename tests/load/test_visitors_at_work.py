@@ -20,6 +20,7 @@ from tests.load.visiting import tab_of
 from tests.load.walking import LANGUAGE
 from tests.load.walking import Thinks
 from tests.load.walking import Walk
+from tests.looping import run
 from tests.serving import Server
 from tests.serving import serving
 from triage.reasoning.assessing import assess
@@ -44,7 +45,7 @@ def busy() -> Iterator[Server]:
 
 
 def test_visitors_at_once_are_each_told_what_follows_from_their_own_responses(busy: Server) -> None:
-    walks = asyncio.run(_walked(busy, people(VISITORS, seed=SEED)))
+    walks = run(_walked(busy, people(VISITORS, seed=SEED)))
     assert [kept_by(walk) for walk in walks] == [walk.given for walk in walks]
     told = [walk.tab.shown.marked("data-advice") for walk in walks]
     assert told == [assess(shipped().questionnaire, walk.given).advice for walk in walks]
@@ -54,7 +55,7 @@ def test_visitors_at_once_are_each_told_what_follows_from_their_own_responses(bu
 
 def test_visitors_at_once_all_send(busy: Server) -> None:
     before = figure(busy, STORED)
-    asyncio.run(_walked(busy, [unremarkable()] * SENDERS, sends=True))
+    run(_walked(busy, [unremarkable()] * SENDERS, sends=True))
     assert figure(busy, STORED) == before + SENDERS
     wait_until_nobody_is_connected(busy)
 
@@ -63,7 +64,7 @@ def test_a_minute_of_visitors_who_come_walk_send_and_leave_brings_no_error(busy:
     """The short form of `make bench ARGS=load`; nothing is timed."""
     before = figure(busy, STORED)
     crowd = Crowd([Started(busy)], OfTheSelfCheck, pace=A_MINUTES_PACE)
-    work = asyncio.run(crowd.work(A_MINUTES_VISITORS, seconds=A_MINUTE))
+    work = run(crowd.work(A_MINUTES_VISITORS, seconds=A_MINUTE))
     assert work.errors == ()
     assert len(work.steps) > A_MINUTES_VISITORS * A_MINUTE / A_MINUTES_PACE / 4
     assert figure(busy, STORED) > before

@@ -6,6 +6,7 @@ import anyio
 import brotli
 from starlette.responses import Response
 
+from tests.looping import run
 from triage.web.compression import LARGE
 from triage.web.compression import Compression
 
@@ -26,7 +27,7 @@ def test_who_ask_at_the_same_moment_get_what_was_made_once(tmp_path: Path) -> No
             for _ in range(VISITORS):
                 visitors.start_soon(ask)
 
-    anyio.run(all_ask)
+    run(all_ask())
     assert len(given) == VISITORS
     assert {id(one) for one in given} == {id(given[0])}
     assert brotli.decompress(given[0].body) == SCRIPT

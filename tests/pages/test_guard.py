@@ -28,6 +28,7 @@ from starlette.websockets import WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.builders import shipped
+from tests.looping import run
 from triage.web.guard import STREAM
 from triage.web.guard import Guard
 from triage.web.guard import Watching
@@ -348,7 +349,7 @@ def test_a_flood_writes_one_line_and_not_one_for_each(caplog: pytest.LogCaptureF
 
 def test_everybody_else_has_a_turn_between_two_messages() -> None:
     """However many messages wait already, others go on meanwhile."""
-    assert asyncio.run(_turns_during(messages=20)) >= 20
+    assert run(_turns_during(messages=20)) >= 20
 
 
 async def _turns_during(messages: int) -> int:

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.builders import shipped
+from tests.looping import run
 from tests.serving import Server
 from triage.records.intake import Intake
 from triage.records.opening import open_desk
@@ -37,7 +38,7 @@ def fails() -> None:
 
 
 def lacking(readiness: Readiness) -> tuple[str, ...]:
-    return asyncio.run(readiness.lacking())
+    return run(readiness.lacking())
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_what_hangs_keeps_nobody_waiting(hanging: Step) -> None:
         return turns
 
     began = monotonic()
-    assert asyncio.run(turns()) > 5
+    assert run(turns()) > 5
     assert monotonic() - began < 20
 
 

@@ -67,6 +67,14 @@ class Cluster:
                     raise
                 time.sleep(0.2)
 
+    def keep_up(self) -> None:
+        """Wait until it answers, and start it again when it ended, or was about to, as its service manager would."""
+        assert self.process is not None
+        try:
+            _wait_for(self.postgres, self.process)
+        except NotStartedError:
+            self.start()
+
     def end(self, how: signal.Signals) -> None:
         if self.process is not None:
             self.process.send_signal(how)

@@ -11,6 +11,7 @@ from random import Random
 from threading import Timer
 from time import sleep
 
+from tests.looping import run
 from tests.replicas.deployment import Deployment
 from tests.replicas.deployment import end
 from tests.replicas.persevering import Told
@@ -30,7 +31,7 @@ def at_work(
     breaking = Timer(after, fault, [deployment])
     breaking.start()
     crowd = [_visitor(deployment, told) for _ in range(visitors)]
-    asyncio.run(_walk(crowd, pace))
+    run(_walk(crowd, pace))
     breaking.join()
     return told
 
@@ -86,9 +87,7 @@ def fill_the_disk(deployment: Deployment) -> None:
         sleep(10 * SECONDS_DOWN)
     finally:
         filler.unlink()
-    process = deployment.cluster.process
-    if process is None or process.poll() is not None:
-        deployment.cluster.start()
+    deployment.cluster.keep_up()
 
 
 FAULTS: Mapping[str, Callable[[Deployment], None]] = {
