@@ -105,8 +105,8 @@ def _one(sent: Sent, send: Send, together: Barrier) -> float | None:
 
 
 def _through_the_intake(records: Records) -> Send:
-    nobody_is_refused = Limit("sending", from_one=MANY, from_all=MANY)
-    intake = Intake(records, shipped().questionnaire, PRACTICE, KEPT_FOR, sendings=nobody_is_refused)
+    of_nobody = Limit("sending", from_one=MANY, from_all=MANY)
+    intake = Intake(records, shipped().questionnaire, PRACTICE, KEPT_FOR, sendings=of_nobody, tries=of_nobody)
     return lambda sent: intake.send(RESPONSES, sent, by=Visiting("127.0.0.1", NOW))
 
 

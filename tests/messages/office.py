@@ -97,9 +97,9 @@ class Office:
 
     @property
     def intake(self) -> Intake:
-        sendings, mails = (Limit(of, from_one=ANY, from_all=ANY) for of in ("sending", "mail"))
-        records, questionnaire = self.desk.records, self.content.questionnaire
-        return Intake(records, questionnaire, self.practice, KEPT_FOR, sendings=sendings, mails=mails)
+        named = {"sendings": "sending", "mails": "mail", "tries": "try"}
+        limits = {name: Limit(of, from_one=ANY, from_all=ANY) for name, of in named.items()}
+        return Intake(self.desk.records, self.content.questionnaire, self.practice, KEPT_FOR, **limits)
 
     @property
     def visiting(self) -> Visiting:

@@ -1,6 +1,8 @@
 """Whatever goes wrong on the way to sending is told, loses nothing, and is stored once when it works again."""
 
 import signal
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ from tests.pages.senders import locked
 from tests.pages.tab import Tab
 from tests.records.postgres import running_cluster
 from triage.records.audit import Action
+from triage.records.counting import count_try
+from triage.records.counting import try_of
 from triage.records.submissions import ContactDetails
 from triage.ui import storing
 from triage.ui.visitor.way import LAST_LOOK
@@ -75,12 +79,33 @@ def test_what_was_changed_after_a_failed_try_is_what_is_stored(own_desk: Practic
 
 def test_too_many_from_one_place_are_told_with_how_long_to_wait(desk: PracticeDesk) -> None:
     after_sending()
-    for _ in range(19):
-        storing.intake().sendings.count(ADDRESS)
+    intake = storing.intake()
+    one = try_of(ADDRESS, intake.practice, at=datetime.now(UTC), key=intake.records.key)
+    with intake.records.sessions.begin() as session:
+        for _ in range(19):
+            count_try(session, intake.sendings, one)
     tab = at_last_look()
     assert tab.send() == LAST_LOOK
     assert tab.pages.sending.last_look.too_many.split("{")[0] in tab.text
     assert len(desk.listed()) == 1
+
+
+def test_tries_that_our_side_could_not_carry_out_shut_nobody_out(own_desk: PracticeDesk) -> None:
+    tab = at_last_look()
+    with away(own_desk.database):
+        assert [tab.send() for _ in range(25)] == [LAST_LOOK] * 25
+    assert tab.press("send") == SENT
+    assert len(own_desk.listed()) == 1
+
+
+def test_who_presses_on_and_on_is_told_that_a_few_minutes_are_enough(desk: PracticeDesk) -> None:
+    for _ in range(30):
+        storing.intake().tries.count(ADDRESS)
+    tab = at_last_look()
+    assert tab.send() == LAST_LOOK
+    assert tab.pages.sending.last_look.failed_title in tab.text
+    assert tab.pages.sending.last_look.too_many.split("{")[0] not in tab.text
+    assert desk.listed() == ()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -23,12 +23,14 @@ from tests.load.visiting import Tab
 from tests.load.walking import ITEMS
 from tests.load.walking import Walk
 from tests.replicas.proxy import Proxy
+from triage.ui.visitor.way import LAST_LOOK
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import SENT
 
 HOST = "rug.example"
 BROKEN = (OSError, WebSocketException, TimeoutError, HTTPException, EOFError)
 SECONDS_BETWEEN_TRIES = 0.3
+SECONDS_BEFORE_ANOTHER_PRESS = 1.0
 SECONDS_FOR_A_PAGE = 15
 
 
@@ -97,6 +99,8 @@ class Visitor:
         else:
             self.responded[self.page] += self.page in ITEMS
             await walk.go_on()
+        if self.page == walk.tab.shown.page == LAST_LOOK:
+            await asyncio.sleep(SECONDS_BEFORE_ANOTHER_PRESS)  # the page says to try again later
         self.told.steps += 1
         if self.responded[self.page] > 1 and walk.tab.shown.page != self.page:
             self.told.asked_again += 1

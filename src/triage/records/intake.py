@@ -22,6 +22,7 @@ from triage.records.counting import refuse_when_counted
 from triage.records.counting import try_of
 from triage.records.follow_up_plans import plan_asking
 from triage.records.limiting import Limit
+from triage.records.limiting import TooFastError
 from triage.records.opening import Records
 from triage.records.outbox import Asked
 from triage.records.outbox import RandomBytes
@@ -59,6 +60,11 @@ def _mails() -> Limit:
     return Limit("mail", from_one="5 per hour", from_all="200 per hour")
 
 
+def _tries() -> Limit:
+    """Nobody presses so fast; what our side could not do shuts nobody out for longer than this."""
+    return Limit("try", from_one="30 per minute", from_all="1000 per minute", error=TooFastError)
+
+
 @dataclass(frozen=True)
 class Visiting:
     """Who does something, from which address, and when; the address is counted, and stored as a keyed hash only."""
@@ -89,17 +95,18 @@ class Intake:
     sendings: Limit = field(default_factory=_sendings)
     wrong_codes: Limit = field(default_factory=_wrong_codes)
     mails: Limit = field(default_factory=_mails)
+    tries: Limit = field(default_factory=_tries)
 
     def send(
         self, responses: Responses, sent: Sent, *, by: Visiting, instead_of: Collection[str] = ()
     ) -> Submission:
-        """Store what was sent, once however often this is tried; TooOftenError when somebody floods,
-        PausedError while the practice paused the self-check.
+        """Store what was sent, once however often this is tried; TooOftenError when somebody floods (TooFastError when
+        a moment is enough), PausedError while the practice paused the self-check.
 
         `instead_of` holds the codes of earlier tries with other content, of which nobody knows whether they were
         stored; what they lead to is erased in the same transaction.
         """
-        self.sendings.count(by.address)
+        self.tries.count(by.address)
         submission, sealed = self._make(responses, sent, by)
         self._write(lambda session: self._store(session, submission, sealed, by, instead_of))
         return submission
@@ -191,7 +198,7 @@ class Intake:
         """Let the desk mail what the visitor asked for; False when their submission is gone, TooOftenError when
         somebody asks for too many.
         """
-        self.mails.count(by.address)
+        self.tries.count(by.address)
         return self._write(lambda session: self._ask_for(session, asked, by, random_bytes))
 
     def _ask_for(self, session: Session, asked: Asked, by: Visiting, random_bytes: RandomBytes) -> bool:

@@ -29,6 +29,10 @@ class TooOftenError(Exception):
         super().__init__("this was tried too often; wait, and try again")
 
 
+class TooFastError(TooOftenError):
+    """Tried too fast; it goes a moment later."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """At most so many from one address, and at most so many in all; as in `Limit("code", "10 per 15 minutes", …)`.
@@ -39,6 +43,7 @@ class Limit:
     of: str
     from_one: str
     from_all: str
+    error: type[TooOftenError] = TooOftenError
     _counts: MovingWindowRateLimiter = field(
         default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()), repr=False
     )
@@ -54,7 +59,7 @@ class Limit:
     def refuse(self) -> NoReturn:
         """TooOftenError, with a line in the log that names nobody."""
         logger.warning("refused reason=too_often of=%s", self.of.replace(" ", "_"))
-        raise TooOftenError
+        raise self.error
 
     @cached_property
     def one(self) -> RateLimitItem:

@@ -15,6 +15,7 @@ from triage.reasoning.responses import read_response
 from triage.records.codes import code_hash
 from triage.records.intake import Intake
 from triage.records.intake import Visiting
+from triage.records.limiting import TooFastError
 from triage.records.limiting import TooOftenError
 from triage.records.pausing import PausedError
 from triage.records.submissions import Sent
@@ -148,9 +149,9 @@ def _send(visit: Visit, sentences: tuple[str, ...]) -> None:
     visit = replace(visit, sending=sending)
     try:
         _hand_in(intake(), visit, sending, sentences)
-    except TooOftenError:
+    except TooOftenError as error:
         tally(Outcome.REFUSED)
-        session.keep(_wanting(visit, TOO_MANY))
+        session.keep(_wanting(visit, FAILED if isinstance(error, TooFastError) else TOO_MANY))
     except PausedError:
         tally(Outcome.REFUSED)
         with suppress(Exception):  # whatever it is, the next look is soon
