@@ -55,12 +55,12 @@ EVERYTHING = {
     "wanting": "age",
     "attempt": 3,
     "sending": Sending(
-        "1f" * 16,
         "2e" * 16,
         "ABCD-EFGH",
         added={},
         typed=Typed(name="J. <b>", email="j@example.org", way=Way.EMAIL, contact=True),
         of=unremarkable(),
+        id="1f" * 16,
     ),
     "renewed": ("pain",),
     "is_renewed": True,
@@ -181,7 +181,7 @@ def test_a_sending_holds_only_responses_that_their_items_accept() -> None:
     sending = {"id": "1f", "key": "2e", "code": "AB", "added": {"age": "x"}, "of": {"age": 41, "pain": "x"}}
     found = read(written(sending=sending))
     assert found is not None
-    assert found.sending == Sending("1f", "2e", "AB", of={"age": 41})
+    assert found.sending == Sending("2e", "AB", of={"age": 41}, id="1f")
 
 
 @pytest.mark.no_cover  # 300 drafts reach little more than a few

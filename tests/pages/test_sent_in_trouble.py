@@ -16,17 +16,20 @@ from tests.pages.senders import NAME
 from tests.pages.senders import after_sending
 from tests.pages.senders import at_last_look
 from tests.pages.senders import away
+from tests.pages.senders import code_on
 from tests.pages.senders import locked
 from tests.pages.tab import Tab
 from tests.records.postgres import running_cluster
 from triage.records.audit import Action
 from triage.records.counting import count_try
 from triage.records.counting import try_of
+from triage.records.intake import Visiting
 from triage.records.submissions import ContactDetails
 from triage.ui import storing
 from triage.ui.visitor.way import LAST_LOOK
 from triage.ui.visitor.way import SENT
 
+VISITING = Visiting(ADDRESS, datetime.now(UTC))
 HOSTILE = (
     "<script>alert(1)</script><b>x</b>",
     '=HYPERLINK("https://x.example")',
@@ -75,6 +78,27 @@ def test_what_was_changed_after_a_failed_try_is_what_is_stored(own_desk: Practic
     tab.press("next")
     assert tab.send() == SENT
     assert own_desk.opened().details == ContactDetails(name="Otto Overbeek")
+
+
+def test_who_never_heard_that_it_was_stored_and_sends_it_again_is_stored_once(desk: PracticeDesk) -> None:
+    before = at_last_look()
+    again = Tab().open(s=LAST_LOOK).hand_over(before.marker("draft"))
+    assert before.send() == SENT
+    assert again.send() == SENT
+    assert code_on(again) == code_on(before)
+    assert desk.lines_of(desk.only().id) == [Action.SEND]
+
+
+def test_who_never_heard_that_it_was_stored_and_changes_it_is_stored_as_changed(desk: PracticeDesk) -> None:
+    before = at_last_look()
+    again = Tab().open(s=LAST_LOOK).hand_over(before.marker("draft"))
+    assert before.send() == SENT
+    again.press("change_send-contact")
+    again.fill(name="Otto Overbeek")
+    again.press("next")
+    assert again.send() == SENT
+    assert desk.opened().details == ContactDetails(name="Otto Overbeek")
+    assert storing.intake().find(code_on(again), by=VISITING) == desk.only()
 
 
 def test_too_many_from_one_place_are_told_with_how_long_to_wait(desk: PracticeDesk) -> None:

@@ -87,15 +87,28 @@ def test_another_sending_with_the_same_key_is_refused_and_changes_nothing(intake
     assert [row.id for row in rows(intake)] == [sent.id]
 
 
-def test_a_changed_sending_takes_the_place_of_tries_that_may_have_been_stored(intake: Intake) -> None:
-    stored, never, now = (sent_with(intake, seed=seed) for seed in (1, 2, 3))
+def test_a_changed_sending_takes_the_place_of_what_was_stored_with_its_code(intake: Intake) -> None:
+    stored, changed = (
+        sent_with(intake),
+        replace(sent_with(intake, seed=2), code_hash=sent_with(intake).code_hash),
+    )
     intake.send(unremarkable(), stored, by=BY)
     for _ in range(2):
-        earlier = (code_of(1), code_of(2), "no code")
-        intake.send(unremarkable(pain=3), now, by=BY, instead_of=earlier)
-    assert [row.id for row in rows(intake)] == [now.id]
-    assert intake.look_again(never.id, by=BY) is None
-    assert actions(intake).count(Action.ERASE) == 1
+        intake.send(unremarkable(pain=3), changed, by=BY)
+    assert [row.id for row in rows(intake)] == [changed.id]
+    assert [each for each in actions(intake) if each in (Action.SEND, Action.ERASE)] == [
+        Action.SEND,
+        Action.ERASE,
+        Action.SEND,
+    ]
+
+
+def test_a_try_that_comes_late_takes_no_place_of_something_newer(intake: Intake) -> None:
+    late, newer = sent_with(intake), replace(sent_with(intake, seed=2), code_hash=sent_with(intake).code_hash)
+    intake.send(unremarkable(pain=3), newer, by=Visiting(BY.address, NOW + timedelta(seconds=5)))
+    intake.send(unremarkable(), late, by=BY)
+    assert [row.id for row in rows(intake)] == [newer.id]
+    assert Action.ERASE not in actions(intake)
 
 
 @ON_SQLITE

@@ -97,3 +97,11 @@ def test_nothing_is_taken_in_during_a_pause_whatever_a_page_believes(desk: Desk)
     intake.send(unremarkable(), make_sent(50), by=by)
     with desk.records.sessions.begin() as session:
         assert session.get(SubmissionRow, (make_sent(50).id, PRACTICE)) is not None
+
+
+def test_who_sends_again_what_was_stored_before_the_pause_hears_that_it_is_stored(desk: Desk) -> None:
+    intake = Intake(desk.records, shipped().questionnaire, PRACTICE, KEPT_FOR)
+    by = Visiting("192.0.2.1", NOW)
+    first = intake.send(unremarkable(), make_sent(50), by=by)
+    desk.records.writer.write(lambda session: pause(session, AWAY, key=desk.records.key, audit=BY))
+    assert intake.send(unremarkable(), make_sent(50), by=by) == first

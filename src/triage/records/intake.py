@@ -1,7 +1,6 @@
 """What the process for visitors may do with a submission: take it in, find it by its code, change it, erase it."""
 
 from collections.abc import Callable
-from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -97,18 +96,15 @@ class Intake:
     mails: Limit = field(default_factory=_mails)
     tries: Limit = field(default_factory=_tries)
 
-    def send(
-        self, responses: Responses, sent: Sent, *, by: Visiting, instead_of: Collection[str] = ()
-    ) -> Submission:
+    def send(self, responses: Responses, sent: Sent, *, by: Visiting) -> Submission:
         """Store what was sent, once however often this is tried; TooOftenError when somebody floods (TooFastError when
         a moment is enough), PausedError while the practice paused the self-check.
 
-        `instead_of` holds the codes of earlier tries with other content, of which nobody knows whether they were
-        stored; what they lead to is erased in the same transaction.
+        It takes the place of what was sent with the same code before, of which the visitor never heard.
         """
         self.tries.count(by.address)
         submission, sealed = self._make(responses, sent, by)
-        self._write(lambda session: self._store(session, submission, sealed, by, instead_of))
+        self._write(lambda session: self._store(session, submission, sealed, by))
         return submission
 
     def _make(self, responses: Responses, sent: Sent, by: Visiting) -> tuple[Submission, Sealed]:
@@ -119,32 +115,15 @@ class Intake:
             )
             return submission, seal(submission, self.records.public)
 
-    def _store(
-        self,
-        session: Session,
-        submission: Submission,
-        sealed: Sealed,
-        by: Visiting,
-        instead_of: Collection[str],
-    ) -> None:
-        audit = self._audit(by)
-        for code in instead_of:
-            self._erase_with(session, code, audit)
-        public, key = self.records.public, self.records.key
-        is_new = store(session, submission, public=public, key=key, audit=audit, sealed=sealed)
-        # Only now, when no other step about this practice can be halfway: the line about it waited for them.
-        refuse_when_paused(session, self.practice)
-        if is_new:
+    def _store(self, session: Session, submission: Submission, sealed: Sealed, by: Visiting) -> None:
+        audit, public, key = self._audit(by), self.records.public, self.records.key
+        if store(session, submission, public=public, key=key, audit=audit, sealed=sealed):
+            # Only now, when no other step about this practice can be halfway: the line about it waited for them.
+            refuse_when_paused(session, self.practice)
             count_try(session, self.sendings, self._try(by))
             announce(session, submission.listed.id, practice=self.practice, at=audit.at)
             again = self.questionnaire.about.follow_up
             plan_asking(session, submission.listed, again.weeks if again else ())
-
-    def _erase_with(self, session: Session, code: str, audit: AuditEvent) -> None:
-        hashed = code_hash(code, self.records.key)
-        found = hashed and find_by_code(session, hashed, key=self.records.key, audit=audit)
-        if found:
-            erase(session, found.id, key=self.records.key, audit=audit)
 
     def find(self, code: str, *, by: Visiting) -> Listed | None:
         """What was sent with this code; None for a wrong code and one that is gone alike.

@@ -21,18 +21,15 @@ from triage.records.sealing import key_id_of
 from triage.records.server_key import ServerKey
 from triage.records.store import RESPONSES
 from triage.records.store import contact_fields
+from triage.records.store import erase
 from triage.records.submissions import ReviewStatus
 from triage.records.submissions import Submission
 from triage.records.tables import SubmissionRow
 
-ONCE = ["idempotency_key"]
-ONCE_IN_ITS_PART = ["idempotency_key", "practice"]
 STORED = SubmissionRow.__table__.c.id
 INSERTS = {
-    "sqlite": sqlite.insert(SubmissionRow).on_conflict_do_nothing(index_elements=ONCE).returning(STORED),
-    "postgresql": postgresql.insert(SubmissionRow)
-    .on_conflict_do_nothing(index_elements=ONCE_IN_ITS_PART)
-    .returning(STORED),
+    "sqlite": sqlite.insert(SubmissionRow).on_conflict_do_nothing().returning(STORED),
+    "postgresql": postgresql.insert(SubmissionRow).on_conflict_do_nothing().returning(STORED),
 }
 
 
@@ -80,7 +77,10 @@ def store(
     audit: AuditEvent,
     sealed: Sealed | None = None,
 ) -> bool:
-    """Store a submission; False when an earlier try already did.
+    """Store a submission; False when an earlier try already did, or something newer stands under its code.
+
+    Something older under the same code is erased in the same transaction: its visitor never heard that it was
+    stored, and sends what was changed since.
 
     What was `sealed` before is sealed again when a rotation came between: the old key may be set aside at any moment
     that nobody holds the audit chain.
@@ -88,23 +88,28 @@ def store(
     log = AuditLog(session, key, audit.practice)
     if sealed is None or sealed.key_id != public.id:
         sealed = seal(submission, public)
-    insert = INSERTS[_dialect(session).name]
-    if session.connection().execute(insert, columns_of(submission, sealed)).first():
+    insert, columns = INSERTS[_dialect(session).name], columns_of(submission, sealed)
+    is_new = session.connection().execute(insert, columns).first() is not None
+    if not is_new and (older := _older(session, submission)) is not None:
+        erase(session, older, key=key, audit=audit)
+        session.flush()
+        is_new = session.connection().execute(insert, columns).first() is not None
+    if is_new:
         log.add(audit, Action.SEND, submission=submission.listed.id)
-        return True
-    _refuse_another(session, submission)
-    return False
+    return is_new
 
 
-def _refuse_another(session: Session, submission: Submission) -> None:
-    earlier = session.scalar(
-        select(SubmissionRow.code_hash).where(
-            SubmissionRow.idempotency_key == submission.idempotency_key,
-            SubmissionRow.practice == submission.listed.practice,
-        )
+def _older(session: Session, submission: Submission) -> str | None:
+    """What stands under the same code and was sent before; ReusedKeyError when something else is in the way."""
+    row, listed = SubmissionRow, submission.listed
+    mine = select(row.id, row.idempotency_key, row.received).where(
+        row.code_hash == submission.code_hash, row.practice == listed.practice
     )
-    if earlier is None or not compare_digest(earlier, submission.code_hash):
+    found = session.execute(mine).one_or_none()
+    if found is None:
         raise ReusedKeyError
+    is_same = compare_digest(found.idempotency_key, submission.idempotency_key)
+    return None if is_same or found.received > listed.received else found.id
 
 
 def _dialect(session: Session) -> Dialect:

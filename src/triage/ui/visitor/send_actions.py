@@ -19,6 +19,7 @@ from triage.records.limiting import TooFastError
 from triage.records.limiting import TooOftenError
 from triage.records.pausing import PausedError
 from triage.records.submissions import Sent
+from triage.records.submissions import Submission
 from triage.records.submissions import TimeOfDay
 from triage.records.submissions import Way
 from triage.ui import session
@@ -35,11 +36,10 @@ from triage.ui.visitor.lookup import Asked
 from triage.ui.visitor.lookup import Lookup
 from triage.ui.visitor.sending import Sending
 from triage.ui.visitor.sending import Typed
-from triage.ui.visitor.sending import again
 from triage.ui.visitor.sending import consents_of
 from triage.ui.visitor.sending import details_of
+from triage.ui.visitor.sending import named
 from triage.ui.visitor.sending import new_sending
-from triage.ui.visitor.sending import tried
 from triage.ui.visitor.sending import wrong_in
 from triage.ui.visitor.trouble import note_error
 from triage.ui.visitor.visit import Visit
@@ -144,11 +144,8 @@ def send_now(told: Callable[[], tuple[str, ...]]) -> None:
 
 def _send(visit: Visit, sentences: tuple[str, ...]) -> None:
     assert visit.sending is not None
-    what = visit.responses, visit.language
-    sending = again(visit.sending, what, random_bytes=os.urandom)
-    visit = replace(visit, sending=sending)
     try:
-        _hand_in(intake(), visit, sending, sentences)
+        submission = _hand_in(intake(), visit, visit.sending, sentences)
     except TooOftenError as error:
         tally(Outcome.REFUSED)
         session.keep(_wanting(visit, FAILED if isinstance(error, TooFastError) else TOO_MANY))
@@ -161,20 +158,22 @@ def _send(visit: Visit, sentences: tuple[str, ...]) -> None:
     except Exception as error:  # whatever it was: nothing is lost, and the visitor hears it plainly
         tally(Outcome.FAILED)
         note_error(error)
-        session.keep(_wanting(replace(visit, sending=tried(sending, what)), FAILED))
+        session.keep(_wanting(visit, FAILED))
     else:
         tally(Outcome.STORED)
-        session.keep(replace(visit, wanting=None, sending=replace(sending, of=visit.responses)))
+        stored = replace(visit.sending, of=visit.responses, id=submission.listed.id)
+        session.keep(replace(visit, wanting=None, sending=stored))
         session.go(SENT)
 
 
-def _hand_in(to: Intake, visit: Visit, sending: Sending, sentences: tuple[str, ...]) -> None:
+def _hand_in(to: Intake, visit: Visit, sending: Sending, sentences: tuple[str, ...]) -> Submission:
     texts = content().pages[visit.language].sending.consents
     hashed = code_hash(sending.code, to.records.key)
     assert hashed is not None
+    name, key = named(sending, (visit.responses, visit.language))
     sent = Sent(
-        id=sending.id,
-        idempotency_key=sending.key,
+        id=name,
+        idempotency_key=key,
         code_hash=hashed,
         practice=to.practice,
         language=visit.language,
@@ -184,7 +183,7 @@ def _hand_in(to: Intake, visit: Visit, sending: Sending, sentences: tuple[str, .
         consents=consents_of(sending.typed, version=texts.version),
         location=session.location(),
     )
-    to.send(visit.responses, sent, by=here(), instead_of=sending.instead_of)
+    return to.send(visit.responses, sent, by=here())
 
 
 def here() -> Visiting:

@@ -1,10 +1,11 @@
 """What a visitor is about to send, or has sent; all of it lives in their own tab until it is sent."""
 
+import json
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import replace
+from hmac import digest
 from typing import TypeAlias
 
 from pydantic import TypeAdapter
@@ -51,32 +52,23 @@ class Typed:
         return self.follow_up or (self.contact and self.way is Way.EMAIL)
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What a try held that failed; nobody knows whether it was stored."""
-
-    responses: Responses = field(repr=False)
-    language: str
-    added: Responses = field(repr=False)
-    typed: Typed = field(repr=False)
+Whole: TypeAlias = tuple[What, Responses, Typed]
+WHOLE = TypeAdapter[Whole](Whole)
 
 
 @dataclass(frozen=True)
 class Sending:
-    """One sending; its id, key and code stay the same in every retry, so that it is stored once.
+    """One sending. Its code stays the same whatever is changed, so that one thing at most is stored under it.
 
-    `of` holds the responses it was stored with; None while nothing is stored. `tried` is what failed last, and
-    `instead_of` holds the codes of those whose tries failed before something was changed.
+    `of` holds the responses it was stored with, and `id` is the submission's; None and empty while nothing is stored.
     """
 
-    id: str = field(repr=False)
     key: str = field(repr=False)
     code: str = field(repr=False)
     added: Responses = field(default_factory=dict, repr=False)
     typed: Typed = Typed()
     of: Responses | None = field(default=None, repr=False)
-    tried: Tried | None = None
-    instead_of: tuple[str, ...] = field(default=(), repr=False)
+    id: str = field(default="", repr=False)
 
     @property
     def is_stored(self) -> bool:
@@ -85,22 +77,17 @@ class Sending:
 
 def new_sending(random_bytes: RandomBytes) -> Sending:
     """A sending that nobody else has."""
-    return Sending(random_bytes(ID_BYTES).hex(), random_bytes(ID_BYTES).hex(), new_code(random_bytes))
+    return Sending(random_bytes(ID_BYTES).hex(), new_code(random_bytes))
 
 
-def tried(sending: Sending, what: What) -> Sending:
-    """The same after a try that failed."""
-    responses, language = what
-    return replace(sending, tried=Tried(responses, language, sending.added, sending.typed))
+def named(sending: Sending, what: What) -> tuple[str, str]:
+    """The id and the idempotency key of exactly this content: the same in every retry, others when it was changed.
 
-
-def again(sending: Sending, what: What, *, random_bytes: RandomBytes) -> Sending:
-    """The same for the same content; another one, instead of what may be stored, when something was changed."""
-    if sending.tried is None or tried(sending, what) == sending:
-        return sending
-    fresh = new_sending(random_bytes)
-    earlier = (*sending.instead_of, sending.code)
-    return replace(fresh, added=sending.added, typed=sending.typed, instead_of=earlier)
+    A tab may have sent it and not know: it was closed, or asleep, before it heard.
+    """
+    content = WHOLE.dump_python((what, sending.added, sending.typed), mode="json")
+    made = digest(sending.key.encode(), json.dumps(content, sort_keys=True).encode(), "sha512").hex()
+    return made[: 2 * ID_BYTES], made[2 * ID_BYTES : 4 * ID_BYTES]
 
 
 def wrong_in(typed: Typed) -> Iterator[tuple[str, str]]:
