@@ -14,6 +14,7 @@ from triage.records.opening import Shared
 from triage.records.opening import open_for_visitors
 from triage.records.opening import open_shared
 from triage.settings import Settings
+from triage.ui.once import Once
 from triage.ui.reading import content
 from triage.ui.reading import serves_many
 from triage.ui.reading import settings
@@ -23,7 +24,8 @@ Place: TypeAlias = tuple[str, str]
 
 _opened: dict[Place, Intake] = {}
 _shareds: dict[str, Shared] = {}
-_one_at_a_time = Lock()
+_once = Once[Intake]()
+_sharing = Lock()
 _wrong_links: defaultdict[Place, Limit] = defaultdict(
     lambda: Limit("wrong link", from_one="10 per 15 minutes", from_all="300 per 15 minutes")
 )
@@ -32,11 +34,10 @@ _wrong_links: defaultdict[Place, Limit] = defaultdict(
 def intake() -> Intake:
     """The practice's intake; a failure to open it is not kept, so that a later try can work."""
     own, here = settings(), content()
-    with _one_at_a_time:
-        found = _opened.get(_place(own))
-        now = open_intake(own, here) if found is None else _as_it_is_now(found, here)
-        _opened[_place(own)] = now
-        return now
+    place = _place(own)
+    found = _once.make(place, there=lambda: _opened.get(place), make=lambda: open_intake(own, here))
+    now = _opened[place] = _as_it_is_now(found, here)
+    return now
 
 
 def following() -> Following:
@@ -60,9 +61,10 @@ def _as_it_is_now(found: Intake, here: Content) -> Intake:
 
 def _shared(database: str) -> Shared | None:
     """What many practices share, so that there are not some connections for each."""
-    if serves_many() and database not in _shareds:
-        _shareds[database] = open_shared(database)
-    return _shareds.get(database)
+    with _sharing:
+        if serves_many() and database not in _shareds:
+            _shareds[database] = open_shared(database)
+        return _shareds.get(database)
 
 
 def _place(own: Settings) -> Place:

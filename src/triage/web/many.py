@@ -5,7 +5,6 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers as Given
@@ -18,6 +17,7 @@ from starlette.types import Send
 
 from triage.records.practice_hosts import Entry
 from triage.ui import session
+from triage.ui.once import Once
 from triage.ui.reading import OneOfMany
 from triage.ui.reading import about
 from triage.web.headers import POLICY_VIOLATION
@@ -29,6 +29,8 @@ from triage.web.site import site_of
 
 SITE = "triage.site"
 UNAVAILABLE = 503
+SECONDS_FAILED = 2.0
+"""So long nobody tries again to make a practice ready that was not: it is asked for before anything is limited."""
 
 logger = logging.getLogger("triage.web")
 
@@ -51,7 +53,7 @@ class Practices:
         self._hosts: Mapping[str, Entry] = {}
         self._made: dict[str, Made] = {}
         self._seen: dict[str, OneOfMany] = {}
-        self._one_at_a_time = Lock()
+        self._once = Once[Made](seconds_failed=SECONDS_FAILED)
 
     def look(self) -> None:
         """See which practices there are now; while the database is gone those of before are served."""
@@ -67,16 +69,16 @@ class Practices:
     def at(self, host: str) -> Made:
         """The practice at a host that there is; what can go wrong is what reading its content raises."""
         entry = self._hosts[host]
-        if found := self._as_it_is_now(entry):
-            return found
-        with self._one_at_a_time:
-            found = self._as_it_is_now(entry)
-            if found is None:
-                practice = self._make(entry.practice)
-                found = Made(entry, practice, site_of(practice.content, practice.settings))
-                self._made[entry.practice] = found
-                self._seen[host] = practice
-        return found
+        return self._once.make(
+            entry.practice, there=lambda: self._as_it_is_now(entry), make=lambda: self._ready(host, entry)
+        )
+
+    def _ready(self, host: str, entry: Entry) -> Made:
+        practice = self._make(entry.practice)
+        made = Made(entry, practice, site_of(practice.content, practice.settings))
+        self._made[entry.practice] = made
+        self._seen[host] = practice
+        return made
 
     def is_ready(self, host: str) -> bool:
         """Whether nothing has to be read before it can be shown."""
