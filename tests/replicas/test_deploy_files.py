@@ -1,6 +1,8 @@
 """What stands in deploy/ is what the tools that read it expect."""
 
 import json
+import re
+import shutil
 import subprocess
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +18,7 @@ from tests.builders import ROOT
 from tests.replicas.provide import find_analyze
 
 DEPLOY = ROOT / "deploy"
+RUNNING = ROOT / "docs" / "running.md"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
 WRITTEN_LIKE = YamlLintConfig(
@@ -83,6 +86,40 @@ def test_no_private_key_reaches_the_visitors_side() -> None:
     for name in ("visitors-a", "visitors-b"):
         assert services[name]["volumes"] == ["keys-that-seal:/keys:ro"]
     assert "private.key" not in json.dumps(services["keys"])
+
+
+def test_the_steps_for_containers_make_what_the_compose_file_names(tmp_path: Path) -> None:
+    """As the page writes them, but for the engine's own and those for root."""
+    folder = tmp_path / "deploy" / "containers"
+    for part in ("nginx", "systemd"):
+        shutil.copytree(DEPLOY / part, tmp_path / "deploy" / part)
+    folder.mkdir()
+    steps = [
+        line for line in steps_under("With containers") if not line.startswith(("docker", "cd", "chown"))
+    ]
+    subprocess.run(["sh", "-euc", "\n".join(steps)], cwd=folder, check=True)
+    (compose,) = documents(DEPLOY / "containers" / "compose.yaml")
+    services, secrets = compose["services"], compose["secrets"]
+    assert isinstance(services, dict)
+    assert isinstance(secrets, dict)
+    assert "https://YOUR.NAME\n" in (folder / services["desk"]["env_file"]).read_text(encoding="utf-8")
+    assert all((folder / secret["file"]).read_text(encoding="utf-8") for secret in secrets.values())
+    written = (folder / "nginx.conf").read_text(encoding="utf-8")
+    to = set(re.findall(r"^ +server ([\w-]+):(850\d)", written, re.M))
+    assert to == {(name, services[name]["command"][-1]) for name in ("visitors-a", "visitors-b", "desk")}
+    assert "127.0.0.1" not in written
+
+
+def test_the_steps_for_kubernetes_make_every_secret_that_the_manifest_names() -> None:
+    made = re.findall(r"create secret (?:generic|tls) (\S+)", "\n".join(steps_under("With Kubernetes")))
+    written = (DEPLOY / "kubernetes" / "rugcheck.yaml").read_text(encoding="utf-8")
+    assert set(made) == set(re.findall(r"secretName: ([\w-]+)", written))
+
+
+def steps_under(heading: str) -> list[str]:
+    """The lines of the blocks of that section."""
+    (section,) = re.findall(rf"^### {heading}\n(.*?)^##", RUNNING.read_text("utf-8"), re.M | re.DOTALL)
+    return "".join(re.findall(r"^```\n(.*?)^```", section, re.M | re.DOTALL)).splitlines()
 
 
 def test_a_command_gets_the_settings_as_systemd_reads_them(tmp_path: Path) -> None:

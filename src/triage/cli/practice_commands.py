@@ -61,7 +61,10 @@ def practice_change(
     content: Version = "",
     notify: Notify = "",
 ) -> None:
-    """Give a practice other hosts, settings or content from its next start on; what is left out is empty then."""
+    """Give a practice other hosts, settings or content: name everything again, as what is left out is empty then.
+
+    Visitors of `--every-practice` see it within seconds; its own processes, as its desk, do from their next start on.
+    """
     from triage.cli.practices import Wanted
     from triage.cli.practices import change
 

@@ -83,7 +83,8 @@ def change(wanted: Wanted) -> None:
     with _deployment() as (settings, engine):
         now = _checked(wanted, settings)
         change_practice(engine, settings.keys, now, audit=_by(settings, now.practice, "change"))
-    _say(f"{now.practice} has the host {now.host}, and its desk {now.desk_host}, from its next start on")
+    _say(f"{now.practice} has the host {now.host}, and its desk {now.desk_host}")
+    _say("Visitors of --every-practice see it within seconds; its own processes do from their next start on")
 
 
 def list_all() -> None:
