@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
+from time import sleep
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -170,6 +174,41 @@ def test_a_silent_connection_ends_with_the_session(door: Door, clock: Clock, mem
         with pytest.raises(WebSocketDisconnect):
             socket.receive_bytes()
         assert monotonic() - begin < 10
+
+
+@contextmanager
+def away_for(door: Door, looks: int) -> Iterator[list[str]]:
+    """The database fails so many times when it is asked for a session; yields what it is asked."""
+    asked: list[str] = []
+
+    def fail_at_first(_: Connection, __: object, statement: str, *___: object) -> None:
+        if "FROM signed_in" in statement:
+            asked.append(statement)
+            if len(asked) <= looks:
+                raise OperationalError(statement, None, ConnectionError())
+
+    event.listen(door.desk.records.engine, "before_cursor_execute", fail_at_first)
+    try:
+        yield asked
+    finally:
+        event.remove(door.desk.records.engine, "before_cursor_execute", fail_at_first)
+
+
+def test_a_silent_connection_is_watched_on_after_the_database_was_away(
+    door: Door, clock: Clock, member: Member, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = Browser(app_for(door, clock, seconds_between_looks=0.05), clock)
+    browser.sign_in(member)
+    with connected(browser) as socket:
+        with away_for(door, looks=2) as asked:
+            last = monotonic() + 10
+            while len(asked) < 3:
+                assert monotonic() < last
+                sleep(0.02)
+        disable_account(door, member.name, by=by_command())
+        with pytest.raises(WebSocketDisconnect):
+            socket.receive_bytes()
+    assert caplog.messages.count("session_not_looked_at error=OperationalError") == 2
 
 
 def test_work_on_an_open_page_keeps_somebody_signed_in(

@@ -1,13 +1,19 @@
 """Signing in: what lets somebody in, what keeps them out, and that nobody learns why."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from statistics import median
 from time import perf_counter
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 from tests.access.arriving import ELSEWHERE
 from tests.access.arriving import GOOD
@@ -20,10 +26,12 @@ from tests.access.arriving import by_command
 from tests.access.arriving import make_member
 from tests.access.arriving import past_password
 from tests.access.arriving import signed_in
+from triage.access import passwords
 from triage.access.accounts import disable_account
 from triage.access.accounts import reset_account
 from triage.access.arrivals import Step
 from triage.access.door import Door
+from triage.access.passwords import BusyError
 from triage.access.passwords import password_fits
 from triage.access.sessions import who_is
 from triage.access.sign_in import check_code
@@ -33,6 +41,7 @@ from triage.access.tries import LONGEST_WAIT
 from triage.access.tries import TooManyTriesError
 from triage.records.audit import Role
 from triage.records.audit import verify
+from triage.records.trouble import StorageUnavailableError
 from triage.settings import ONE_PRACTICE as PRACTICE
 
 WRONG = "nothing like it at all"
@@ -226,6 +235,61 @@ def test_many_tries_at_once_are_no_way_around(door: Door, member: Member) -> Non
         found = list(together.map(one, range(12)))
     assert found.count("None") == FREE
     assert found.count("refused") == 12 - FREE
+
+
+@pytest.fixture
+def nobody_has_a_turn(monkeypatch: pytest.MonkeyPatch) -> Iterator[ExitStack]:
+    """As many passwords are being compared as may be, until the stack is closed."""
+    monkeypatch.setattr(passwords, "SECONDS_OF_PATIENCE", 0.01)
+    with ExitStack() as turns:
+        for _ in range(passwords.AT_A_TIME):
+            turns.enter_context(passwords._turn())
+        yield turns
+
+
+def test_whom_we_were_too_busy_for_has_not_failed(
+    door: Door, member: Member, nobody_has_a_turn: ExitStack
+) -> None:
+    for name in (member.name, "nobody.here"):
+        for second in range(FREE + 1):
+            with pytest.raises(BusyError):
+                check_password(door, name, GOOD, address=HOME, at=NOW + timedelta(seconds=second))
+    nobody_has_a_turn.close()
+    fail(door, times=FREE - 1, at=FREE)
+    assert check_password(door, member.name, GOOD, address=HOME, at=NOW + MINUTE) is not None
+
+
+class ReadOnlyError(Exception):
+    """As SQLite says it."""
+
+    sqlite_errorname = "SQLITE_READONLY"
+
+
+@contextmanager
+def first_try_unforgiven(door: Door) -> Iterator[None]:
+    """The database fails just as a right password is to be written down, and works again after that."""
+    failed: list[str] = []
+
+    def fail_once(_: Connection, __: object, statement: str, *___: object) -> None:
+        if not failed and statement.startswith("DELETE FROM failed_try WHERE failed_try.id"):
+            failed.append(statement)
+            raise DBAPIError(statement, None, ReadOnlyError())
+
+    event.listen(door.desk.records.engine, "before_cursor_execute", fail_once)
+    try:
+        yield
+    finally:
+        event.remove(door.desk.records.engine, "before_cursor_execute", fail_once)
+    assert failed
+
+
+def test_whoever_was_right_while_our_storage_was_in_trouble_has_not_failed(
+    door: Door, member: Member
+) -> None:
+    for second in range(FREE + 1):
+        with first_try_unforgiven(door), pytest.raises(StorageUnavailableError):
+            past_password(door, member, NOW + timedelta(seconds=second))
+    assert past_password(door, member, NOW + MINUTE).next is Step.CODE
 
 
 def test_every_failure_and_every_entry_leaves_a_line_that_holds(door: Door, member: Member) -> None:

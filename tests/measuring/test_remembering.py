@@ -19,6 +19,7 @@ from tests.measuring.filling import row_of
 from tests.measuring.making import MILD
 from tests.measuring.making import NOW
 from tests.measuring.making import PRACTICE
+from tests.records.making import PAIR
 from triage.content.follow_up_texts import Direction
 from triage.measuring.figures import RuleCount
 from triage.measuring.follow_ups import Course
@@ -28,7 +29,10 @@ from triage.measuring.remembering import Memory
 from triage.measuring.remembering import Remembered
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Responses
+from triage.records.key_ring import aside_file
+from triage.records.key_ring import write_private_key
 from triage.records.opening import Desk
+from triage.records.store import place_in
 from triage.records.tables import SubmissionRow
 
 SCORES = ("lifestyle", "fear_of_movement")
@@ -196,6 +200,26 @@ def damage_one(session: Session) -> None:
     row = session.scalars(select(SubmissionRow)).first()
     assert row is not None
     row.sealed_responses = row.sealed_responses[:-1] + bytes([row.sealed_responses[-1] ^ 1])
+
+
+def test_what_lacked_its_key_is_counted_once_the_key_is_put_back(empty_desk: Desk) -> None:
+    ring, rests = empty_desk.ring, Rests()
+    crowd = Crowd(shipped(), PRACTICE, 1, timedelta(weeks=1), NOW, Random(1))
+    row = row_of(empty_desk, crowd, (unremarkable(pain=6, limitation=6), MILD), 0)
+    with empty_desk.records.sessions.begin() as session:
+        session.execute(insert(SubmissionRow), [row])
+        stored = session.scalars(select(SubmissionRow)).one()
+        place = place_in(stored, "responses")
+        stored.sealed_responses = PAIR.public.seal(ring.open(stored.sealed_responses, place), place)
+    ask_again(empty_desk, row, {"pain": 2, "limitation": 9})
+    here = memory(empty_desk, rests)
+    for left_out, changed in ((1, (None, None)), (0, (Direction.BETTER, Direction.WORSE))):
+        course = Course(MILD, (Reply.GIVEN, Reply.NOT_ASKED), changed)
+        assert known(here).courses == {monday_of(NOW): {course: 1}}
+        assert known(here).weeks[monday_of(NOW)].left_out == left_out
+        if left_out:
+            write_private_key(aside_file(ring.folder, PAIR), PAIR)
+    assert rests.times == 6  # only what was opened is remembered
 
 
 def test_the_background_gets_there_by_itself(empty_desk: Desk) -> None:

@@ -47,7 +47,7 @@ from triage.records.rotating import rotate
 from triage.records.submissions import Consent
 from triage.records.submissions import ContactDetails
 from triage.records.submissions import ReviewStatus
-from triage.records.trimming import trim_contacts
+from triage.records.trimming import Trimmer
 
 
 @pytest.fixture
@@ -250,8 +250,7 @@ def test_one_press_stops_it_and_can_do_nothing_else(practice: Practice) -> None:
     assert practice.following().stop(token, by=Visiting("", NOW + SIX))
     assert [row.stopped for row in practice.rows()] == [NOW + SIX] * 2
     assert practice.mails() == []
-    with practice.desk.records.sessions.begin() as session:
-        trim_contacts(session, desk=practice.desk, audit=by_therapist(at=NOW + SIX))
+    assert Trimmer(practice.desk).trim(by_therapist(at=NOW + SIX)) == 1
     assert practice.whole(sent.listed.id, NOW + SIX).unsealed.details.email is None
 
 

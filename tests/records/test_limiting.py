@@ -81,3 +81,30 @@ def test_whoever_has_one_line_to_the_internet_is_one_whatever_the_address() -> N
     made = limit()
     tries = [refused(made, f"2001:db8:0:1:{number:x}::1") for number in range(5)]
     assert tries == [False, False, False, True, True]
+
+
+def test_of_the_many_whose_time_has_passed_nothing_is_kept() -> None:
+    now = [0.0]
+    made = Limit("wrong code", from_one="3 per minute", from_all="100000 per hour", clock=lambda: now[0])
+    for number in range(5_000):
+        made.count(f"2001:db8:0:{number:x}::1")
+    assert kept_by(made) == (5_000, 5_000)
+    now[0] = 60
+    made.count(ONE)
+    assert kept_by(made) == (1, 5_001)
+    now[0] = 3_600
+    made.refuse_when_reached(ONE)
+    assert kept_by(made) == (0, 1)
+
+
+def kept_by(made: Limit) -> tuple[int, int]:
+    """Of how many lines anything is kept, for the limit of one and for that of all."""
+    return len(made._for_one._of), len(made._for_all._of)
+
+
+def test_who_is_refused_for_all_counts_nothing_for_themselves() -> None:
+    now = [0.0]
+    made = Limit("wrong code", from_one="2 per hour", from_all="2 per minute", clock=lambda: now[0])
+    assert [refused(made, line) for line in (ONE, ONE, ANOTHER, ANOTHER)] == [False, False, True, True]
+    now[0] = 60
+    assert [refused(made, ANOTHER) for _ in range(3)] == [False, False, True]

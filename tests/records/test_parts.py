@@ -26,7 +26,7 @@ from triage.records.review import Reviewed
 from triage.records.review import change_review
 from triage.records.searching import Search
 from triage.records.store import erase
-from triage.records.trimming import trim_contacts
+from triage.records.trimming import Trimmer
 
 OTHERS = """
 SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'
@@ -81,4 +81,4 @@ def work(practice: Practice, seed: int) -> None:
     with desk.records.sessions.begin() as session:
         assert erase(session, sent, key=desk.records.key, audit=AUDIT)
         assert erase_expired(session, key=desk.records.key, audit=AUDIT) == 0
-        assert trim_contacts(session, desk=desk, audit=AUDIT) == 0
+    assert Trimmer(desk).trim(AUDIT) == 0

@@ -10,18 +10,22 @@ from sqlalchemy import insert
 from sqlalchemy import select
 
 from tests.records.making import DETAILS
+from tests.records.making import PAIR
 from tests.records.making import PRACTICE
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
 from triage.records.audit import begin_audit
 from triage.records.audit import verify
+from triage.records.key_ring import aside_file
+from triage.records.key_ring import write_private_key
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.sealing import Place
 from triage.records.sealing import PublicKey
 from triage.records.searching import Search
 from triage.records.store import erase
+from triage.records.store import place_in
 from triage.records.store import replace_contact
 from triage.records.storing import store
 from triage.records.tables import AuditRow
@@ -107,6 +111,17 @@ def test_a_damaged_submission_is_counted_and_the_others_are_found(search: Search
         row.sealed_contact = row.sealed_contact[:-1]
     result = search.find("zo", audit=by_therapist())
     assert ({one.id for one in result.submissions}, result.unreadable) == (ids(3), 1)
+
+
+def test_what_lacked_its_key_is_found_once_the_key_is_put_back(search: Search, keys: Path) -> None:
+    with search._desk.records.sessions.begin() as session:
+        row = session.get_one(SubmissionRow, (make(1).listed.id, PRACTICE))
+        details = search._desk.ring.open(row.sealed_contact, place_in(row, "contact"))
+        row.sealed_contact = PAIR.public.seal(details, place_in(row, "contact"))
+    assert search.find("zoe", audit=by_therapist()).unreadable == 1
+    write_private_key(aside_file(keys, PAIR), PAIR)
+    assert found(search, "sorensen") == ids(1)
+    assert search.find("zoe", audit=by_therapist()).unreadable == 0
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Signing in: a password, then a code; whatever is wrong, the reply and the work are the same."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from triage.access.desk_key import NotOursError
 from triage.access.desk_key import Use
 from triage.access.door import NOBODY_KNOWN
 from triage.access.door import Door
+from triage.access.passwords import BusyError
 from triage.access.passwords import keep_password
 from triage.access.passwords import password_fits
 from triage.access.second_factor import is_like_a_recovery_code
@@ -33,8 +35,11 @@ from triage.records.audit import Role
 from triage.records.sealing import WrongKeyError
 from triage.records.tables import AccountRow
 from triage.records.tables import RecoveryCodeRow
+from triage.records.trouble import StorageRefusedError
+from triage.records.trouble import StorageUnavailableError
 
 LONGEST_NAME = 64
+OUR_TROUBLES = (BusyError, StorageUnavailableError, StorageRefusedError)
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,23 @@ class _Known:
 def check_password(door: Door, name: str, password: str, *, address: str, at: datetime) -> Passed | None:
     """Who this is, so far; None when name or password is wrong, or the account may not sign in.
 
-    TooManyTriesError when it is not even looked at, BusyError when too many others are being looked at.
+    TooManyTriesError when it is not even looked at, BusyError when too many others are being looked at. That, and
+    storage in trouble, is no failed try: it is taken back. Nobody guesses faster that way, since such an answer tells
+    nothing about the password, only so many are compared at a time, and what was found wrong stays counted.
     """
     plain = name.strip().lower()[:LONGEST_NAME]
     who = trying(plain, address, door)
     one, known = door.write(lambda session: _begin(session, door, who, plain, at))
-    if not password_fits(known.kept, password, known.key):
-        door.write(lambda session: _note_failure(session, door, known.id, at))
-        return None
-    renewed = _renewed(door, known, password)
-    return door.write(lambda session: _past_password(session, door, known, one, renewed))
+    try:
+        if password_fits(known.kept, password, known.key):
+            renewed = _renewed(door, known, password)
+            return door.write(lambda session: _past_password(session, door, known, one, renewed))
+    except OUR_TROUBLES:
+        with suppress(*OUR_TROUBLES):  # what cannot be written now ends with the wait
+            door.write(lambda session: take_back(session, one))
+        raise
+    door.write(lambda session: _note_failure(session, door, known.id, at))
+    return None
 
 
 def check_code(door: Door, passed: Passed, code: str, *, address: str, at: datetime) -> str | None:

@@ -84,6 +84,7 @@ class Memory:
             desk, practice, questionnaire=questionnaire, rest=rest, grouped_by=grouped_by
         )
         self._known: dict[str, Known] = {}
+        self._without_key: set[str] = set()
         self._alike: dict[Figures, Figures] = {}
         self._remembered: Remembered | None = None
         self._progress = Progress(0, 0)
@@ -113,14 +114,17 @@ class Memory:
         """Open what is new, take over the verdicts, and forget what is gone."""
         with self._one_at_a_time:
             known: dict[str, Known] = {}
+            self._without_key = set()
             behind: Behind | None = None
             many = self._many()
             while rows := self._rows_behind(behind):
                 known |= self._known_of(rows)
                 behind = rows[-1].received, rows[-1].id
                 self._progress = Progress(len(known), max(many, len(known)))
-            self._known = known
             weeks = by_week(known.values(), self._questionnaire, self._scores)
+            for submission in self._without_key:  # their key may be put back
+                del known[submission]
+            self._known = known
             self._remembered = Remembered(weeks, self._courses.refresh())
 
     def _look(self, done: Event) -> None:
@@ -171,7 +175,10 @@ class Memory:
         self._rest()
         try:
             opened = self._desk.ring.open(sealed, Place(self._practice, submission, RESPONSES))
-        except (DamagedError, WrongKeyError):
+        except WrongKeyError:
+            self._without_key.add(submission)
+            return None
+        except DamagedError:
             return None
         figures = figures_of(self._questionnaire, opened, self._scores, self._grouped_by)
         return figures and self._alike.setdefault(figures, figures)  # many people are alike, and kept once

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from datetime import datetime
 from typing import TypeAlias
@@ -96,14 +97,16 @@ class CourseMemory:
             with self._desk.records.reading() as session:
                 wanted = SubmissionRow.practice == self._practice, SubmissionRow.id.in_(part)
                 rows = session.scalars(select(SubmissionRow).where(*wanted)).all()
-            found |= {(row.id, part[row.id]): self._came(row, part[row.id]) for row in rows}
+            for row in rows:
+                with suppress(WrongKeyError):  # not remembered, as the key may be put back
+                    found[row.id, part[row.id]] = self._came(row, part[row.id])
         return found
 
     def _came(self, row: SubmissionRow, number: int) -> Came:
         self._rest()
         try:
             start, replies = responses_of(row, self._desk.ring), replies_of(row, number, self._desk)
-        except (DamagedError, WrongKeyError, ValueError, KeyError):  # or of a form that no longer is read
+        except (DamagedError, ValueError, KeyError):  # or of a form that no longer is read
             start, replies = {}, {}
         changed = {one.item: one.direction for one in changes(self._questionnaire, start, replies)}
         directions = tuple(changed.get(meant.item) for meant in again(self._questionnaire).changes)

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from threading import Thread
+from typing import TypeVar
 
 from triage.records.audit import AuditEvent
 from triage.records.audit import Role
@@ -21,12 +21,14 @@ from triage.records.retention import erase_expired
 from triage.records.retention import forget_audit
 from triage.records.scratch import sweep_scratch
 from triage.records.snapshots import sweep_scratch_databases
-from triage.records.trimming import trim_contacts
+from triage.records.trimming import Trimmer
 
 EVERY = timedelta(hours=1)
 BETWEEN_LOOKS = timedelta(minutes=1)
 """How often who does not lead looks whether it has to."""
 BACKUP_BEFORE_UPGRADE_KEPT = timedelta(days=30)
+
+Result = TypeVar("Result")
 
 logger = logging.getLogger("triage.records")
 
@@ -59,6 +61,7 @@ class Forgetting:
     ) -> None:
         self._desk, self._practice, self._keys, self._now = desk, practice, keys, now
         self._every, self._leader = every, Leader(desk.records.engine)
+        self._trimmer = Trimmer(desk)
         self._stopping = Event()
         self._thread = Thread(target=self._forget_on, name="forgetting", daemon=True)
 
@@ -84,7 +87,7 @@ class Forgetting:
 
     def _try(self) -> None:
         try:
-            forgot = forget(self._desk, self._practice, self._keys, at=self._now())
+            forgot = forget(self._desk, self._practice, self._keys, at=self._now(), trimmer=self._trimmer)
         except Exception as error:  # whatever it is, the thread must try again
             logger.error("forgetting_failed error=%s", type(error).__name__)
             return
@@ -98,21 +101,33 @@ class Forgetting:
         )
 
 
-def forget(desk: Desk, practice: str, keys: Path, *, at: datetime) -> Forgot:
+def forget(desk: Desk, practice: str, keys: Path, *, at: datetime, trimmer: Trimmer | None = None) -> Forgot:
     """Erase what is past its day, drop what no consent needs, old audit lines and what counts for no limit any more,
     and scrub what all of it left.
+
+    A step that fails leaves a line in the log, and keeps none of the others from being taken.
     """
     records = desk.records
     audit = AuditEvent(
         at=at, practice=practice, actor="triage", role=Role.SYSTEM, source="server", access_point="retention"
     )
-    submissions = records.writer.erase(lambda session: erase_expired(session, key=records.key, audit=audit))
-    contacts = records.writer.erase(lambda session: trim_contacts(session, desk=desk, audit=audit))
-    lines = records.writer.erase(lambda session: forget_audit(session, key=records.key, audit=audit))
-    records.writer.erase(lambda session: forget_counted(session, practice, now=at))
-    _sweep(records, keys)
-    backups = _drop((keys.parent / FOLDER).glob("before-upgrade-*.backup"), at - BACKUP_BEFORE_UPGRADE_KEPT)
-    return Forgot(submissions, contacts, lines, backups, records.scrubber.wait())
+    erase, key, trims = records.writer.erase, records.key, trimmer or Trimmer(desk)
+    submissions = _tried(lambda: erase(lambda session: erase_expired(session, key=key, audit=audit)))
+    contacts = _tried(lambda: trims.trim(audit))
+    lines = _tried(lambda: erase(lambda session: forget_audit(session, key=key, audit=audit)))
+    _tried(lambda: erase(lambda session: forget_counted(session, practice, now=at)))
+    _tried(lambda: _sweep(records, keys))
+    backups = _tried(lambda: _drop_old_backups(keys.parent / FOLDER, at))
+    return Forgot(submissions or 0, contacts or 0, lines or 0, backups or 0, records.scrubber.wait())
+
+
+def _tried(step: Callable[[], Result]) -> Result | None:
+    """What came of a step; None when it failed, which is tried again an hour later."""
+    try:
+        return step()
+    except Exception as error:  # whatever it is, the other steps must be taken
+        logger.error("forgetting_failed error=%s", type(error).__name__)
+        return None
 
 
 def _sweep(records: Records, keys: Path) -> None:
@@ -123,9 +138,10 @@ def _sweep(records: Records, keys: Path) -> None:
     sweep_scratch_databases(records.engine)
 
 
-def _drop(files: Iterable[Path], before: datetime) -> int:
-    """These backups nobody asked for, so nobody would forget them either."""
-    old = [file for file in files if file.stat().st_mtime < before.timestamp()]
+def _drop_old_backups(folder: Path, at: datetime) -> int:
+    """These nobody asked for, so nobody would forget them either."""
+    before = (at - BACKUP_BEFORE_UPGRADE_KEPT).timestamp()
+    old = [file for file in folder.glob("before-upgrade-*.backup") if file.stat().st_mtime < before]
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)

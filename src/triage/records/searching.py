@@ -30,6 +30,7 @@ SEARCHED = ("name", "email")
 CONTACT = "contact"
 OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 DIGEST_BYTES = 16
+OF_NOTHING = b""
 # Letters that Unicode does not write as a letter with something added.
 ALIKE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ĳ": "ij"})
 
@@ -45,7 +46,10 @@ class Found:
 
 @dataclass(frozen=True)
 class _Entry:
-    """The contact details of one submission as they are compared; None when they cannot be opened."""
+    """The contact details of one submission as they are compared; None when they cannot be opened.
+
+    Without their key they are of nothing that is stored, so that they are opened once it is put back.
+    """
 
     of: bytes
     received: datetime
@@ -104,13 +108,16 @@ class Search:
         earlier = self._entries.get(submission)
         if earlier is not None and earlier.of == of:
             return earlier
-        return _Entry(of, received, self._text(submission, sealed))
+        try:
+            return _Entry(of, received, self._text(submission, sealed))
+        except WrongKeyError:
+            return _Entry(OF_NOTHING, received, None)
 
     def _text(self, submission: str, sealed: bytes) -> str | None:
         place = Place(practice=self._practice, record=submission, field=CONTACT)
         try:
             details = self._desk.ring.open(sealed, place)
-        except (DamagedError, WrongKeyError):
+        except DamagedError:
             return None
         return folded("\n".join(str(details[name]) for name in SEARCHED if details.get(name)))
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from anyio.to_thread import run_sync
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.requests import cookie_parser
@@ -135,8 +136,16 @@ class _Watched:
         """Who only looks at a page is shown nothing new once the session ended."""
         while not self._ended.is_set():
             await asyncio.sleep(self._watch.seconds_between_looks)
-            if await self._watch.who(self._connection, uses=False) is None:
+            if not await self._still_holds():
                 await self._end()
+
+    async def _still_holds(self) -> bool:
+        """Whether the session does; while the database is away that is left for the next look."""
+        try:
+            return await self._watch.who(self._connection, uses=False) is not None
+        except SQLAlchemyError as error:
+            logger.warning("session_not_looked_at error=%s", type(error).__name__)
+            return True
 
     async def _next(self) -> Message:
         if self._ended.is_set():
