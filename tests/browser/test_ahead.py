@@ -1,6 +1,7 @@
 """The first pages are there at once, ask what they can, and hand over to the server without a question asked twice."""
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -22,6 +23,7 @@ from tests.serving import Server
 TEXTS, PAGES = shipped().texts["nl"], shipped().pages["nl"]
 KEPT = "JSON.parse(sessionStorage.getItem('draft'))"
 LATE = 12_000
+ALARMS = [("cannot_pee",), ("cannot_pee", "saddle_numbness")]
 
 
 @dataclass
@@ -135,19 +137,22 @@ def test_everything_given_before_the_server_came_is_handed_over(early: Early) ->
     expect(early.title).to_be_visible()
 
 
-def test_an_alarm_waits_for_the_server_and_is_then_taken_up(early: Early) -> None:
+@pytest.mark.parametrize("signs", ALARMS, ids=["one", "two"])
+def test_an_alarm_waits_for_the_server_and_is_then_taken_up(early: Early, signs: Sequence[str]) -> None:
     early.begin()
     early.age(61)
-    early.choose("bladder_saddle", "cannot_pee")
+    early.choose("bladder_saddle", *signs)
     expect(early.title).to_have_text(PAGES.ahead.wait)
     early.let_through()
     expect(early.title).to_have_text(PAGES.second_look.title)
+    assert early.page.evaluate(f"{KEPT}.visit.responses.bladder_saddle") == list(signs)
 
 
-def test_who_waits_too_long_with_an_alarm_sees_whom_to_call(early: Early) -> None:
+@pytest.mark.parametrize("signs", ALARMS, ids=["one", "two"])
+def test_who_waits_too_long_with_an_alarm_sees_whom_to_call(early: Early, signs: Sequence[str]) -> None:
     early.begin()
     early.age(61)
-    early.choose("bladder_saddle", "cannot_pee")
+    early.choose("bladder_saddle", *signs)
     late = early.page.locator("[data-late]")
     expect(late).to_be_visible(timeout=LATE)
     expect(late.locator("a.call")).to_have_attribute("href", "tel:112")
