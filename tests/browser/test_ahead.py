@@ -23,6 +23,7 @@ from tests.serving import Server
 TEXTS, PAGES = shipped().texts["nl"], shipped().pages["nl"]
 KEPT = "JSON.parse(sessionStorage.getItem('draft'))"
 LATE = 12_000
+DIFFERS = "{{ const real = Date.now; Date.now = () => real() + {minutes} * 60_000 }}"
 ALARMS = [("cannot_pee",), ("cannot_pee", "saddle_numbness")]
 
 
@@ -212,6 +213,29 @@ def test_another_language_goes_on_with_what_was_given(early: Early) -> None:
     early.page.locator("#ahead [lang=en]:visible").click()
     expect(early.title).to_have_text(shipped().texts["en"].items["bladder_saddle"].wording)
     assert early.page.evaluate(f"{KEPT}.visit.responses") == {"age": 61}
+
+
+@pytest.mark.parametrize("hours", [1, -26], ids=["ahead", "behind"])
+def test_a_device_with_the_wrong_time_loses_nothing(early: Early, hours: int) -> None:
+    early.page.evaluate(DIFFERS.format(minutes=60 * hours))
+    early.begin()
+    early.age(61)
+    early.let_through()
+    early.page.wait_for_selector("#page-marker", state="attached")
+    early.choose("bladder_saddle", "none")
+    early.asks("leg_signs")
+    assert not early.is_ahead
+    assert early.page.evaluate(f"{KEPT}.visit.responses") == {"age": 61, "bladder_saddle": ["none"]}
+
+
+def test_what_was_given_more_than_a_day_ago_is_gone(early: Early) -> None:
+    early.begin()
+    early.age(61)
+    early.page.add_init_script(DIFFERS.format(minutes=25 * 60))
+    early.let_through()
+    early.page.reload()
+    expect(early.title).to_have_text(PAGES.expired.title)
+    assert early.page.evaluate("sessionStorage.getItem('draft')") is None
 
 
 def test_the_first_pages_are_for_everybody(early: Early) -> None:

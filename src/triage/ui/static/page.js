@@ -104,13 +104,23 @@ function handOver({ draft, page }) {
   const kept = document.getElementById("ahead")?.dataset.draft ?? inTab((storage) => storage.getItem(DRAFT));
   const isFit = kept !== null && kept.length <= LONGEST_DRAFT;
   if (!isFit && !isBack && page !== WAITING) return;
-  fill(entry, isFit ? kept : NO_DRAFT);
+  fill(entry, isFit ? withTheTime(kept) : NO_DRAFT);
   setTimeout(() => {
     if (isBack) dispatchEvent(new Event("draft-handed-over")); // held.js waits for what the server then shows
     wake.click();
   });
   setTimeout(() => fill(entry, ""), 300); // or it would go along with every later step
   setTimeout(askAgain, 3000);
+}
+
+// What start.js wrote bears the time of this device, which nobody else's clock can be held against.
+function withTheTime(draft) {
+  try {
+    const parts = JSON.parse(draft);
+    return parts.ahead ? JSON.stringify({ ...parts, handed_over: Math.floor(Date.now() / 1000) }) : draft;
+  } catch {
+    return draft; // which the server does not take for one
+  }
 }
 
 // The token of a personal link stands behind the `#`, which no browser sends; a field that nobody sees takes it along.
