@@ -1,6 +1,7 @@
 """The first pages are there at once, ask what they can, and hand over to the server without a question asked twice."""
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -22,6 +23,8 @@ from tests.serving import Server
 TEXTS, PAGES = shipped().texts["nl"], shipped().pages["nl"]
 KEPT = "JSON.parse(sessionStorage.getItem('draft'))"
 LATE = 12_000
+DIFFERS = "{{ const real = Date.now; Date.now = () => real() + {minutes} * 60_000 }}"
+ALARMS = [("cannot_pee",), ("cannot_pee", "saddle_numbness")]
 
 
 @dataclass
@@ -135,19 +138,22 @@ def test_everything_given_before_the_server_came_is_handed_over(early: Early) ->
     expect(early.title).to_be_visible()
 
 
-def test_an_alarm_waits_for_the_server_and_is_then_taken_up(early: Early) -> None:
+@pytest.mark.parametrize("signs", ALARMS, ids=["one", "two"])
+def test_an_alarm_waits_for_the_server_and_is_then_taken_up(early: Early, signs: Sequence[str]) -> None:
     early.begin()
     early.age(61)
-    early.choose("bladder_saddle", "cannot_pee")
+    early.choose("bladder_saddle", *signs)
     expect(early.title).to_have_text(PAGES.ahead.wait)
     early.let_through()
     expect(early.title).to_have_text(PAGES.second_look.title)
+    assert early.page.evaluate(f"{KEPT}.visit.responses.bladder_saddle") == list(signs)
 
 
-def test_who_waits_too_long_with_an_alarm_sees_whom_to_call(early: Early) -> None:
+@pytest.mark.parametrize("signs", ALARMS, ids=["one", "two"])
+def test_who_waits_too_long_with_an_alarm_sees_whom_to_call(early: Early, signs: Sequence[str]) -> None:
     early.begin()
     early.age(61)
-    early.choose("bladder_saddle", "cannot_pee")
+    early.choose("bladder_saddle", *signs)
     late = early.page.locator("[data-late]")
     expect(late).to_be_visible(timeout=LATE)
     expect(late.locator("a.call")).to_have_attribute("href", "tel:112")
@@ -207,6 +213,29 @@ def test_another_language_goes_on_with_what_was_given(early: Early) -> None:
     early.page.locator("#ahead [lang=en]:visible").click()
     expect(early.title).to_have_text(shipped().texts["en"].items["bladder_saddle"].wording)
     assert early.page.evaluate(f"{KEPT}.visit.responses") == {"age": 61}
+
+
+@pytest.mark.parametrize("hours", [1, -26], ids=["ahead", "behind"])
+def test_a_device_with_the_wrong_time_loses_nothing(early: Early, hours: int) -> None:
+    early.page.evaluate(DIFFERS.format(minutes=60 * hours))
+    early.begin()
+    early.age(61)
+    early.let_through()
+    early.page.wait_for_selector("#page-marker", state="attached")
+    early.choose("bladder_saddle", "none")
+    early.asks("leg_signs")
+    assert not early.is_ahead
+    assert early.page.evaluate(f"{KEPT}.visit.responses") == {"age": 61, "bladder_saddle": ["none"]}
+
+
+def test_what_was_given_more_than_a_day_ago_is_gone(early: Early) -> None:
+    early.begin()
+    early.age(61)
+    early.page.add_init_script(DIFFERS.format(minutes=25 * 60))
+    early.let_through()
+    early.page.reload()
+    expect(early.title).to_have_text(PAGES.expired.title)
+    assert early.page.evaluate("sessionStorage.getItem('draft')") is None
 
 
 def test_the_first_pages_are_for_everybody(early: Early) -> None:

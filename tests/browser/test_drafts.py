@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +10,14 @@ from urllib.parse import parse_qs
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Route
+from playwright.sync_api import WebSocketRoute
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
 from tests.browser.line import WITHOUT_A_SERVER
 from tests.browser.looking import hold_to_everything
+from tests.browser.looking import violations
 from tests.browser.visiting import KEEP
 from tests.browser.visiting import Visitor
 from tests.browser.visiting import now
@@ -29,10 +33,13 @@ from triage.reasoning.findings import Response
 from triage.ui.drafts import write_draft
 from triage.ui.visitor.way import CHECK
 from triage.ui.visitor.way import EXPIRED
+from triage.ui.visitor.way import FOLLOW
 from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import START
 
 MEGABYTES = 5_000_000
+BUSY = 1013
+BACK = 120_000  # milliseconds; a page tries again less and less often
 KEPT = "() => sessionStorage.getItem('draft')"
 EVERYTHING_KEPT = """() => [localStorage, sessionStorage].flatMap((storage) =>
   Object.keys(storage).map((key) => storage.getItem(key))).concat(document.cookie).join(" ")"""
@@ -56,6 +63,50 @@ def test_a_reload_goes_on_with_the_same_item(arriving: Visitor) -> None:
     ).not_to_be_focused()  # a page that appears by itself does not scroll the site around it
     assert arriving.press(arriving.back) == "ill"
     assert arriving.ticked("ill") == ["night_sweats"]
+
+
+@pytest.mark.parametrize("what", ["connection", "everything"])
+def test_a_reload_without_a_server_says_whom_to_call_until_it_is_there(arriving: Visitor, what: str) -> None:
+    arriving.expects = WITHOUT_A_SERVER
+    arriving.come_to("bladder_saddle", unremarkable())
+    come_back = refuse(arriving, what)
+    arriving.page.reload()
+    says_whom_to_call(arriving)
+    come_back()
+    expect(arriving.title).to_have_text(arriving.texts.items["bladder_saddle"].wording, timeout=BACK)
+    expect(arriving.page.locator("#ahead")).to_have_count(0)
+    assert arriving.respond("bladder_saddle", ("none",)) == "leg_signs"
+
+
+def test_another_language_without_a_server_says_whom_to_call(visitor: Visitor) -> None:
+    visitor.expects = WITHOUT_A_SERVER
+    refuse(visitor, "connection")
+    visitor.page.reload()
+    visitor.page.get_by_role("button", name=visitor.pages.start.begin).click()
+    visitor.page.locator("#ahead [lang=en]:visible").click()
+    visitor.page.wait_for_url("**lang=en**")
+    visitor.language = "en"
+    says_whom_to_call(visitor)
+
+
+def test_an_alarm_without_a_server_says_whom_to_call(visitor: Visitor) -> None:
+    visitor.expects = WITHOUT_A_SERVER
+    refuse(visitor, "everything")
+    visitor.page.reload()
+    visitor.page.get_by_role("button", name=visitor.pages.start.begin).click()
+    visitor.page.locator("#ahead input[name=age]").fill("61")
+    visitor.next.click()
+    visitor.page.locator("#ahead input[name=bladder_saddle]").first.check()
+    visitor.next.click()
+    says_whom_to_call(visitor)
+
+
+def test_who_has_no_draft_hears_whom_to_call_and_not_that_it_stays(visitor: Visitor) -> None:
+    visitor.expects = WITHOUT_A_SERVER
+    refuse(visitor, "connection")
+    visitor.page.goto(f"{visitor.address}/?lang=nl&s={FOLLOW}")
+    expect(visitor.page.locator("[data-late] a.call")).to_be_visible()
+    expect(visitor.page.get_by_text(visitor.pages.ahead.wait_text)).to_be_hidden()
 
 
 @pytest.mark.parametrize("page", [CHECK, RESULT])
@@ -202,6 +253,38 @@ def test_nothing_that_was_said_leaves_the_tab_but_over_the_connection(visitor: V
     kept = visitor.page.evaluate(EVERYTHING_KEPT)
     assert "bladder" not in kept
     assert "responses" not in kept
+
+
+def refuse(visitor: Visitor, what: str) -> Callable[[], None]:
+    """From the next page on there is no connection, or the server replies to nothing; until it is called."""
+    refused = [what]
+
+    def connect(socket: WebSocketRoute) -> None:
+        if refused:
+            socket.close(code=BUSY)
+        else:
+            socket.connect_to_server()
+
+    def reply(route: Route) -> None:
+        if "everything" in refused:
+            route.abort()
+        else:
+            route.continue_()
+
+    visitor.page.route_web_socket("**/_stcore/stream*", connect)
+    visitor.page.route("**/_stcore/**", reply)
+    return refused.clear
+
+
+def says_whom_to_call(visitor: Visitor) -> None:
+    """Also where Streamlit would have said that there is no connection."""
+    late = visitor.page.locator("[data-late]")
+    expect(late.locator("a.call")).to_be_visible()
+    expect(late.locator("a.call")).to_have_attribute("href", "tel:112")
+    expect(late).to_contain_text(visitor.texts.safety_net.now["emergency"])
+    expect(visitor.page.get_by_text(visitor.pages.ahead.wait_text)).to_be_visible()
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+    assert violations(visitor.page) == []
 
 
 def other_content(folder: Path) -> Path:

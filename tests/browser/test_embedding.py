@@ -27,6 +27,8 @@ from tests.serving import serving
 
 WIDTHS = (280, 390, 768, 1200)
 A_WHILE = 3_000
+BUSY = 1013
+BACK = 120_000  # milliseconds; a page tries again less and less often
 A_MOMENT = 600
 A_KEY = 60
 ELEMENT = '<rug-check lang="nl"><a href="{check}/?lang=nl">Doe de check</a></rug-check>'
@@ -465,6 +467,31 @@ def test_the_words_about_a_lost_connection_come_to_where_the_visitor_looks(look:
         dialog = reader.frame.get_by_role("dialog", name=PAGES.offline.title)
         expect(dialog).to_be_in_viewport(ratio=0.9)
         dialog.get_by_role("button", name=PAGES.offline.close).click()
+
+
+def test_words_in_the_place_of_a_late_page_fit_and_are_no_step(look: Look, near: Site) -> None:
+    refused: list[int] = []
+    with look(at=near) as reader:
+        reader.page.route_web_socket(
+            re.compile("_stcore/stream"),
+            lambda socket: socket.close(code=refused[0]) if refused else socket.connect_to_server(),
+        )
+        reader.page.reload()
+        reader.wait_for("height")
+        begin(reader.frame)
+        give_age(reader.frame)
+        reader.wait_for("step")
+        steps = len(reader.told("started")), len(reader.told("step"))
+        refused.append(BUSY)
+        reader.frame.evaluate("location.reload()")
+        shown = reader.page.frame_locator("iframe")
+        expect(shown.locator("[data-late]")).to_be_visible()
+        wait_until_whole(reader)
+        refused.clear()
+        wording = shipped().texts["nl"].items["bladder_saddle"].wording
+        expect(shown.get_by_role("heading", name=wording)).to_be_visible(timeout=BACK)
+        wait_until_whole(reader)
+        assert (len(reader.told("started")), len(reader.told("step"))) == steps
 
 
 def test_a_reload_of_the_site_loses_nothing(look: Look, near: Site) -> None:

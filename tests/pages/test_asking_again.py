@@ -145,6 +145,13 @@ def test_too_many_wrong_links_are_refused(desk: PracticeDesk) -> None:
     assert tab.pages.follow_up.too_often.split("{")[0] in tab.text
 
 
+def test_a_reload_before_the_beginning_counts_for_nothing(desk: PracticeDesk) -> None:
+    for _ in range(11):
+        tab = opened_with("")
+        assert tab.pages.follow_up.unknown.split("{")[0] in tab.text
+    assert opened_with(asked_again(desk.whole).token).here == f"{FOLLOW}-sudden"
+
+
 def test_a_page_without_a_reply_says_what_is_needed(desk: PracticeDesk) -> None:
     tab = opened_with(asked_again(desk.whole).token)
     tab.press("next")

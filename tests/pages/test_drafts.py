@@ -119,6 +119,12 @@ def written(**parts: object) -> str:
     return json.dumps({**draft, "visit": {**draft["visit"], **parts}})
 
 
+def begun_ahead(at: datetime, *, handed_over: datetime, ahead: bool = True) -> str:
+    """A draft as the first pages write it, with both times as the device tells them."""
+    draft = json.loads(write_draft(shipped(), Visit("nl", begun=True, responses={"age": 41}), at))
+    return json.dumps({**draft, "ahead": ahead, "handed_over": int(handed_over.timestamp())})
+
+
 def test_everything_but_the_moment_comes_back() -> None:
     assert set(EVERYTHING) == {field.name for field in fields(Visit)}, "give the new field an example"
     visit = Visit(**EVERYTHING)  # type: ignore[arg-type] # any field, by its name
@@ -133,6 +139,26 @@ def test_a_draft_is_kept_for_a_day() -> None:
     assert read(draft, now=NOW + KEPT_FOR) is not None
     assert read(draft, now=NOW + KEPT_FOR + timedelta(seconds=1)) is None
     assert read(draft, now=NOW - timedelta(hours=1)) is None, "nobody writes in the future"
+
+
+@pytest.mark.parametrize("differs", [timedelta(0), timedelta(minutes=20), timedelta(days=-900)])
+def test_a_draft_begun_ahead_is_kept_for_a_day_by_the_clock_of_its_device(differs: timedelta) -> None:
+    began = NOW + differs
+    assert read(begun_ahead(began, handed_over=began)) is not None
+    assert read(begun_ahead(began, handed_over=began + KEPT_FOR)) is not None
+    assert read(begun_ahead(began, handed_over=began + KEPT_FOR + timedelta(seconds=1))) is None
+    assert read(begun_ahead(began, handed_over=began - timedelta(hours=1))) is None, "nor in its own future"
+
+
+def test_only_what_began_ahead_tells_its_own_time() -> None:
+    late = NOW - timedelta(days=2)
+    assert read(begun_ahead(late, handed_over=late, ahead=False)) is None
+    assert read(begun_ahead(NOW, handed_over=late, ahead=False)) is not None
+
+
+@pytest.mark.parametrize("late", [None, True, "1772366400", 1e300, [], {}], ids=str)
+def test_a_time_that_is_none_makes_no_draft_recent(late: object) -> None:
+    assert read(json.dumps({**json.loads(begun_ahead(NOW, handed_over=NOW)), "handed_over": late})) is None
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -65,8 +65,11 @@ class Following:
     def find(self, token: str, *, by: Visiting) -> OpenedLink | None:
         """What this link is about; None for a wrong one, and one that is used, expired or stopped alike.
 
-        Only links that lead nowhere are counted; TooOftenError when there were too many.
+        Only links that lead nowhere are counted; TooOftenError when there were too many. No token at all is no try: the
+        page has none after a reload, since it took it out of its address.
         """
+        if not token:
+            return None
         self.wrong_links.refuse_when_reached(by.address)
         hashed = token_hash(token, self.records.key)
         found = (

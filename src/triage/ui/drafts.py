@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
+from typing import TypeGuard
 
 from pydantic import JsonValue
 from pydantic import TypeAdapter
@@ -41,7 +42,7 @@ def read_draft(content: Content, text: str, now: datetime, *, language: str) -> 
     """
     draft = named_parts(_read(text))
     parts = named_parts(draft.get("visit"))
-    if not parts or not _is_recent(draft.get("written"), now):
+    if not parts or not _is_recent(draft, now):
         return None
     kept = {name: part for name, part in parts.items() if name not in OF_THE_MOMENT}
     if kept.get("language") not in content.questionnaire.about.languages:
@@ -69,11 +70,19 @@ def _read(text: str) -> JsonValue:
     return unread
 
 
-def _is_recent(written: JsonValue, now: datetime) -> bool:
-    if not isinstance(written, int) or isinstance(written, bool):
+def _is_recent(draft: Mapping[str, JsonValue], now: datetime) -> bool:
+    """By one clock: the visitor's own device stamps what it begins, and tells what time it is there."""
+    clock: JsonValue = int(now.timestamp())
+    if draft.get("ahead") is True:
+        clock = draft.get("handed_over", clock)
+    written = draft.get("written")
+    if not _is_time(clock) or not _is_time(written):
         return False
-    age = int(now.timestamp()) - written
-    return -CLOCKS_DIFFER.total_seconds() <= age <= KEPT_FOR.total_seconds()
+    return -CLOCKS_DIFFER.total_seconds() <= clock - written <= KEPT_FOR.total_seconds()
+
+
+def _is_time(value: JsonValue) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _fitting(content: Content, visit: Visit) -> Visit:

@@ -97,6 +97,7 @@
   }
 
   function lookAtPage() {
+    if (root.dataset.ahead === "late") return; // words in the place of a page that somebody comes back to
     const marker = [...document.querySelectorAll("#page-marker")].at(-1)?.dataset;
     const section = ahead()?.querySelector("[data-ahead]:not([hidden])");
     const page = section?.dataset.ahead ?? marker?.page;

@@ -56,6 +56,11 @@ function isAhead() {
   return document.documentElement.dataset.ahead === "yes";
 }
 
+// The pages and words of start.js need no connection, and tell by themselves when they have waited for long.
+function isWithoutServer() {
+  return ["yes", "late"].includes(document.documentElement.dataset.ahead);
+}
+
 function leaveAhead({ page }) {
   if (document.documentElement.dataset.ahead !== "over" || [START, WAITING].includes(page) || isMissingControls()) return;
   document.documentElement.dataset.ahead = "no";
@@ -104,13 +109,23 @@ function handOver({ draft, page }) {
   const kept = document.getElementById("ahead")?.dataset.draft ?? inTab((storage) => storage.getItem(DRAFT));
   const isFit = kept !== null && kept.length <= LONGEST_DRAFT;
   if (!isFit && !isBack && page !== WAITING) return;
-  fill(entry, isFit ? kept : NO_DRAFT);
+  fill(entry, isFit ? withTheTime(kept) : NO_DRAFT);
   setTimeout(() => {
     if (isBack) dispatchEvent(new Event("draft-handed-over")); // held.js waits for what the server then shows
     wake.click();
   });
   setTimeout(() => fill(entry, ""), 300); // or it would go along with every later step
   setTimeout(askAgain, 3000);
+}
+
+// What start.js wrote bears the time of this device, which nobody else's clock can be held against.
+function withTheTime(draft) {
+  try {
+    const parts = JSON.parse(draft);
+    return parts.ahead ? JSON.stringify({ ...parts, handed_over: Math.floor(Date.now() / 1000) }) : draft;
+  } catch {
+    return draft; // which the server does not take for one
+  }
 }
 
 // The token of a personal link stands behind the `#`, which no browser sends; a field that nobody sees takes it along.
@@ -302,10 +317,12 @@ function speakOurLanguage() {
   if (main && main.getAttribute("tabindex") !== "-1") main.setAttribute("tabindex", "-1");
   const dialog = document.querySelector('[data-testid="stDialog"] [role="dialog"]:not([data-ours])');
   const title = dialog?.querySelector("h2");
-  if (title?.textContent !== "Connection error" || !says.offline_title) return;
-  dialog.dataset.ours = "yes";
+  if (title?.textContent !== "Connection error") return;
   // Nothing may stand before somebody who has to call now, and a telephone needs no connection of ours.
-  if (document.querySelector(".advice a.call")) return dialog.querySelector("button")?.click();
+  const isCalling = document.querySelector(".advice a.call");
+  if (!isCalling && !isWithoutServer() && !says.offline_title) return;
+  dialog.dataset.ours = "yes";
+  if (isCalling || isWithoutServer()) return dialog.querySelector("button")?.click();
   for (const close of dialog.closest('[data-testid="stDialog"]').querySelectorAll("button")) close.setAttribute("aria-label", says.offline_close);
   title.textContent = says.offline_title;
   const text = document.createElement("p");

@@ -1,7 +1,7 @@
 // The first pages while the rest loads. Which item follows was worked out by the engine when this page was made; what is
 // not in that list waits for the server. Responses go into the same draft that page.js hands over, and nowhere else.
 (() => {
-  const START = "start", WAIT = "wait", GO_ON = "go-on", DRAFT = "draft";
+  const START = "start", WAIT = "wait", WAITING = "waiting", GO_ON = "go-on", DRAFT = "draft";
   const LATE = 8_000, BETWEEN_LOOKS = 100, BETWEEN_TRIES = 4_000;
   const root = document.documentElement;
   const here = () => new URLSearchParams(location.search).get("s") ?? START;
@@ -12,7 +12,8 @@
       return null;
     }
   };
-  const isMine = !inTab((storage) => storage.getItem(DRAFT)) && here() === START;
+  const hasDraft = Boolean(inTab((storage) => storage.getItem(DRAFT)));
+  const isMine = !hasDraft && here() === START;
   root.dataset.theme = new URLSearchParams(location.search).get("theme") ?? "auto";
   root.dataset.ahead = isMine ? "yes" : "no";
   new MutationObserver(whenThere).observe(document, { childList: true, subtree: true });
@@ -22,7 +23,35 @@
     if (!document.getElementById("root")) return;
     observer.disconnect();
     if (isMine) begin();
-    else document.getElementById("ahead").remove();
+    else leaveToServer();
+  }
+
+  // The server's own page comes next, and nothing stands before it; when it is late, these words do until it is there.
+  function leaveToServer() {
+    const ahead = document.getElementById("ahead");
+    ahead.remove();
+    setTimeout(() => isThere() || standIn(ahead), LATE);
+  }
+
+  function isThere() {
+    return Boolean(document.querySelector(`#page-marker:not([data-page="${WAITING}"])`));
+  }
+
+  function standIn(ahead) {
+    for (const page of ahead.querySelectorAll("[data-ahead]")) page.hidden = page.dataset.ahead !== WAIT;
+    const wait = ahead.querySelector(`[data-ahead="${WAIT}"]`);
+    wait.querySelector("[role=status]").hidden = !hasDraft; // which says that the responses stay
+    wait.querySelector("[data-late]").hidden = false;
+    document.body.append(ahead);
+    root.dataset.ahead = "late";
+    new MutationObserver(stepAside).observe(root, { childList: true, subtree: true, attributeFilter: ["data-page"] });
+  }
+
+  function stepAside(_, observer) {
+    if (!isThere()) return;
+    observer.disconnect();
+    root.dataset.ahead = "no";
+    document.getElementById("ahead").remove();
   }
 
   function begin() {
@@ -125,11 +154,11 @@
       return waitForServer();
     }
 
+    // The list knows one response at a time: whoever ticks more waits for the server, as after an alarm.
     function follows({ dataset: { ways, item, type } }) {
-      const response = responses[item];
-      const value = type === "checklist" ? response[0] : response;
+      const [value, ...others] = [responses[item]].flat();
       const fits = ([low, high]) => (type === "number" ? value >= low && value <= high : value === low);
-      return (type === "checklist" && response.length > 1) || JSON.parse(ways).find(fits)?.[2];
+      return others.length ? undefined : JSON.parse(ways).find(fits)?.[2];
     }
 
     function save(language) {
