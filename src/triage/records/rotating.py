@@ -6,13 +6,16 @@ Stopped at any moment, nothing becomes unreadable, and the next try goes on wher
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
+from sqlalchemy import tuple_
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -45,8 +48,10 @@ from triage.records.tables import SEALED_COLUMNS
 from triage.records.tables import SubmissionRow
 
 AT_A_TIME = 25  # visitors wait while these are written
+OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 
 Sealed = dict[str, bytes]
+Behind: TypeAlias = tuple[datetime, str]
 
 
 @dataclass(frozen=True)
@@ -93,31 +98,31 @@ def _next_pair(folder: Path) -> KeyPair:
 
 def _one_round(desk: Desk, new: KeyPair, audit: AuditEvent) -> tuple[int, frozenset[str]]:
     """How many were sealed again, and which ones nobody can open."""
-    resealed, unreadable, after = 0, set[str](), ""
+    resealed, unreadable = 0, set[str]()
+    behind: Behind | None = None
     while True:
         with desk.records.sessions.begin() as session:
-            rows = session.execute(_sealed_for_others(new, after, audit.practice)).all()
+            rows = session.execute(_sealed_for_others(new, behind, audit.practice)).all()
         if not rows:
             return resealed, frozenset(unreadable)
-        after = rows[-1].id
+        behind = rows[-1].received, rows[-1].id
         changes = {row.id: _sealed_again(row, desk, new) for row in rows}
         unreadable |= {submission for submission, change in changes.items() if change is None}
         resealed += _replace(desk, rows, changes, audit)
 
 
-def _sealed_for_others(new: KeyPair, after: str, practice: str) -> Select[str, str]:
+def _sealed_for_others(new: KeyPair, behind: Behind | None, practice: str) -> Select[str, str, datetime]:
     begin = bytes.fromhex(new.public.id)
     columns = SEALED_COLUMNS.values()
     for_others = or_(*(func.substr(column, 1, ID_BYTES, type_=column.type) != begin for column in columns))
-    return (
-        select(SubmissionRow.id, SubmissionRow.practice, *columns)
-        .where(SubmissionRow.practice == practice, for_others, SubmissionRow.id > after)
-        .order_by(SubmissionRow.id)
-        .limit(AT_A_TIME)
-    )
+    query = select(SubmissionRow.id, SubmissionRow.practice, SubmissionRow.received, *columns)
+    query = query.where(SubmissionRow.practice == practice, for_others)
+    if behind is not None:
+        query = query.where(tuple_(*OLDEST_FIRST) > behind)  # keyset, along an index that is there
+    return query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)
 
 
-def _sealed_again(row: Row[str, str], desk: Desk, new: KeyPair) -> Sealed | None:
+def _sealed_again(row: Row[str, str, datetime], desk: Desk, new: KeyPair) -> Sealed | None:
     """What changes of a submission; None when some of it cannot be opened, so that it stays as it is."""
     try:
         return {
@@ -130,14 +135,14 @@ def _sealed_again(row: Row[str, str], desk: Desk, new: KeyPair) -> Sealed | None
         return None
 
 
-def _sealed_of(row: Row[str, str]) -> Sealed:
+def _sealed_of(row: Row[str, str, datetime]) -> Sealed:
     every = {field: getattr(row, column.key) for field, column in SEALED_COLUMNS.items()}
     return {field: sealed for field, sealed in every.items() if sealed is not None}
 
 
 def _replace(
     desk: Desk,
-    rows: Sequence[Row[str, str]],
+    rows: Sequence[Row[str, str, datetime]],
     changes: Mapping[str, Sealed | None],
     audit: AuditEvent,
 ) -> int:
@@ -153,7 +158,7 @@ def _replace(
         return resealed
 
 
-def _is_swapped(session: Session, row: Row[str, str], change: Sealed) -> bool:
+def _is_swapped(session: Session, row: Row[str, str, datetime], change: Sealed) -> bool:
     """False when a visitor or therapist changed or erased the submission meanwhile: their word stands."""
     before = _sealed_of(row)
     as_it_was = [SEALED_COLUMNS[field] == before[field] for field in change]
