@@ -12,6 +12,10 @@ LARGEST_PIECE = 65_536
 WITHOUT_A_SERVER = ("WebSocket onclose", "Failed to load resource", "Client Error", "Streamlit server is not")
 WITHOUT_A_NETWORK = (*WITHOUT_A_SERVER, "WebSocket connection to")
 """What a browser says in its console then."""
+BUSY = 1013
+"""As a server closes a connection for which it has no room."""
+BACK = 120_000
+"""Milliseconds; a page that heard nothing for long tries again less and less often."""
 
 
 class Line:

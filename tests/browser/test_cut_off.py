@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
+from tests.browser.line import BACK
 from tests.browser.line import WITHOUT_A_NETWORK
 from tests.browser.line import line
 from tests.builders import unremarkable
@@ -14,7 +15,6 @@ from tests.serving import visitors_of
 
 CUT = 60_000
 WORDS = 30_000
-BACK = 120_000  # milliseconds; a page that heard nothing for long tries again less and less often
 
 
 @pytest.mark.slow

@@ -15,6 +15,8 @@ from playwright.sync_api import WebSocketRoute
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenVisitor
+from tests.browser.line import BACK
+from tests.browser.line import BUSY
 from tests.browser.line import WITHOUT_A_SERVER
 from tests.browser.looking import hold_to_everything
 from tests.browser.looking import violations
@@ -38,8 +40,6 @@ from triage.ui.visitor.way import RESULT
 from triage.ui.visitor.way import START
 
 MEGABYTES = 5_000_000
-BUSY = 1013
-BACK = 120_000  # milliseconds; a page tries again less and less often
 KEPT = "() => sessionStorage.getItem('draft')"
 EVERYTHING_KEPT = """() => [localStorage, sessionStorage].flatMap((storage) =>
   Object.keys(storage).map((key) => storage.getItem(key))).concat(document.cookie).join(" ")"""

@@ -14,6 +14,8 @@ from playwright.sync_api import Frame
 from playwright.sync_api import expect
 
 from tests.browser.cutting import Wire
+from tests.browser.line import BACK
+from tests.browser.line import BUSY
 from tests.browser.looking import violations
 from tests.browser.people import person_with
 from tests.browser.sites import Reader
@@ -27,8 +29,6 @@ from tests.serving import serving
 
 WIDTHS = (280, 390, 768, 1200)
 A_WHILE = 3_000
-BUSY = 1013
-BACK = 120_000  # milliseconds; a page tries again less and less often
 A_MOMENT = 600
 A_KEY = 60
 ELEMENT = '<rug-check lang="nl"><a href="{check}/?lang=nl">Doe de check</a></rug-check>'
@@ -188,9 +188,8 @@ def test_heights_are_rounded_and_come_ten_times_a_second_at_most(look: Look) -> 
         reader.wait_for("height", times=10)
         heights = reader.told("height")
         assert all(event["detail"]["height"] % 16 == 0 for event in heights)
-        taken = (
-            heights[-1]["at"] - heights[0]["at"]
-        )  # a busy page hears two at once, however far apart they left
+        # A busy page hears two at once, however far apart they left.
+        taken = heights[-1]["at"] - heights[0]["at"]
         assert taken / (len(heights) - 1) > 60
 
 

@@ -88,10 +88,8 @@ def test_another_sending_with_the_same_key_is_refused_and_changes_nothing(intake
 
 
 def test_a_changed_sending_takes_the_place_of_what_was_stored_with_its_code(intake: Intake) -> None:
-    stored, changed = (
-        sent_with(intake),
-        replace(sent_with(intake, seed=2), code_hash=sent_with(intake).code_hash),
-    )
+    stored = sent_with(intake)
+    changed = replace(sent_with(intake, seed=2), code_hash=stored.code_hash)
     intake.send(unremarkable(), stored, by=BY)
     for _ in range(2):
         intake.send(unremarkable(pain=3), changed, by=BY)
@@ -104,7 +102,8 @@ def test_a_changed_sending_takes_the_place_of_what_was_stored_with_its_code(inta
 
 
 def test_a_try_that_comes_late_takes_no_place_of_something_newer(intake: Intake) -> None:
-    late, newer = sent_with(intake), replace(sent_with(intake, seed=2), code_hash=sent_with(intake).code_hash)
+    late = sent_with(intake)
+    newer = replace(sent_with(intake, seed=2), code_hash=late.code_hash)
     intake.send(unremarkable(pain=3), newer, by=Visiting(BY.address, NOW + timedelta(seconds=5)))
     intake.send(unremarkable(), late, by=BY)
     assert [row.id for row in rows(intake)] == [newer.id]

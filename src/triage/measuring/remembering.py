@@ -16,7 +16,6 @@ from typing import TypeAlias
 from sqlalchemy import Row
 from sqlalchemy import func
 from sqlalchemy import select
-from sqlalchemy import tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from triage.content.questionnaire import Questionnaire
@@ -28,6 +27,8 @@ from triage.measuring.figures import figures_of
 from triage.measuring.follow_ups import Courses
 from triage.measuring.periods import monday_of
 from triage.measuring.remembering_courses import CourseMemory
+from triage.records.in_order import Behind
+from triage.records.in_order import some_behind
 from triage.records.opening import Desk
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Place
@@ -36,8 +37,6 @@ from triage.records.tables import SubmissionRow
 
 AT_A_TIME = 2_000
 RESPONSES = "responses"
-OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
-Behind: TypeAlias = tuple[datetime, str]
 Found: TypeAlias = Row[str, datetime, str, str | None]
 logger = logging.getLogger(__name__)
 
@@ -143,10 +142,8 @@ class Memory:
     def _rows_behind(self, behind: Behind | None) -> Sequence[Found]:
         row = SubmissionRow
         query = select(row.id, row.received, row.advice, row.verdict).where(row.practice == self._practice)
-        if behind is not None:
-            query = query.where(tuple_(*OLDEST_FIRST) > behind)  # keyset, along an index that is there
         with self._desk.records.reading() as session:
-            return session.execute(query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)).all()
+            return session.execute(some_behind(query, behind, most=AT_A_TIME)).all()
 
     def _known_of(self, rows: Sequence[Found]) -> Mapping[str, Known]:
         new = self._opened([row.id for row in rows if row.id not in self._known])

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 from sqlalchemy import Row
 from sqlalchemy import String
@@ -16,6 +15,7 @@ from sqlalchemy import tuple_
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.in_order import Behind
 from triage.records.opening import Desk
 from triage.records.opening_many import Reread
 from triage.records.opening_many import Sealed
@@ -26,8 +26,6 @@ from triage.records.tables import in_utc
 AT_A_TIME = 10_000
 NEWEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 SEALED = (SubmissionRow.id, SubmissionRow.sealed_responses)
-
-Behind: TypeAlias = tuple[datetime, str]
 
 
 def responses_again(desk: Desk, *, audit: AuditEvent, last: int | None = None) -> Iterator[Reread]:

@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
 
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import select
-from sqlalchemy import tuple_
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.in_order import Behind
+from triage.records.in_order import some_behind
 from triage.records.key_ring import EVERYBODY_READS
 from triage.records.key_ring import NEXT_FILE
 from triage.records.key_ring import PRIVATE_FILE
@@ -48,10 +48,8 @@ from triage.records.tables import SEALED_COLUMNS
 from triage.records.tables import SubmissionRow
 
 AT_A_TIME = 25  # visitors wait while these are written
-OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 
 Sealed = dict[str, bytes]
-Behind: TypeAlias = tuple[datetime, str]
 
 
 @dataclass(frozen=True)
@@ -117,9 +115,7 @@ def _sealed_for_others(new: KeyPair, behind: Behind | None, practice: str) -> Se
     for_others = or_(*(func.substr(column, 1, ID_BYTES, type_=column.type) != begin for column in columns))
     query = select(SubmissionRow.id, SubmissionRow.practice, SubmissionRow.received, *columns)
     query = query.where(SubmissionRow.practice == practice, for_others)
-    if behind is not None:
-        query = query.where(tuple_(*OLDEST_FIRST) > behind)  # keyset, along an index that is there
-    return query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)
+    return some_behind(query, behind, most=AT_A_TIME)
 
 
 def _sealed_again(row: Row[str, str, datetime], desk: Desk, new: KeyPair) -> Sealed | None:

@@ -11,11 +11,12 @@ from unicodedata import normalize
 
 from sqlalchemy import Row
 from sqlalchemy import select
-from sqlalchemy import tuple_
 
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.in_order import Behind
+from triage.records.in_order import some_behind
 from triage.records.opening import Desk
 from triage.records.sealing import DamagedError
 from triage.records.sealing import Place
@@ -28,7 +29,6 @@ MOST_FOUND = 100
 AT_A_TIME = 1_000
 SEARCHED = ("name", "email")
 CONTACT = "contact"
-OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 DIGEST_BYTES = 16
 OF_NOTHING = b""
 # Letters that Unicode does not write as a letter with something added.
@@ -89,19 +89,17 @@ class Search:
     def refresh(self) -> None:
         """Open what is new or was replaced, and forget what is gone."""
         entries: dict[str, _Entry] = {}
-        behind: tuple[datetime, str] | None = None
+        behind: Behind | None = None
         while rows := self._sealed_behind(behind):
             entries |= {row.id: self._entry(row.id, row.sealed_contact, row.received) for row in rows}
             behind = rows[-1].received, rows[-1].id
         self._entries = entries
 
-    def _sealed_behind(self, behind: tuple[datetime, str] | None) -> Sequence[Row[str, bytes, datetime]]:
+    def _sealed_behind(self, behind: Behind | None) -> Sequence[Row[str, bytes, datetime]]:
         query = select(SubmissionRow.id, SubmissionRow.sealed_contact, SubmissionRow.received)
         query = query.where(SubmissionRow.practice == self._practice)
-        if behind is not None:
-            query = query.where(tuple_(*OLDEST_FIRST) > behind)
         with self._desk.records.reading() as session:
-            return session.execute(query.order_by(*OLDEST_FIRST).limit(AT_A_TIME)).all()
+            return session.execute(some_behind(query, behind, most=AT_A_TIME)).all()
 
     def _entry(self, submission: str, sealed: bytes, received: datetime) -> _Entry:
         of = blake2b(sealed, digest_size=DIGEST_BYTES).digest()

@@ -9,13 +9,14 @@ from hashlib import blake2b
 from sqlalchemy import Row
 from sqlalchemy import or_
 from sqlalchemy import select
-from sqlalchemy import tuple_
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.in_order import Behind
+from triage.records.in_order import some_behind
 from triage.records.opening import Desk
 from triage.records.scrubbing import leave_traces
 from triage.records.sealing import DamagedError
@@ -30,7 +31,6 @@ from triage.records.tables import SubmissionRow
 CONTACT = "contact"
 LOOKED_AT = 1_000
 AT_A_TIME = 100  # visitors wait while these are written
-OLDEST_FIRST = (SubmissionRow.received, SubmissionRow.id)
 DIGEST_BYTES = 16
 
 Found = Row[str, datetime, bytes, bool, bool]
@@ -66,15 +66,13 @@ class Trimmer:
         self._in_order = frozenset(in_order)
         return trimmed
 
-    def _taken_back(self, practice: str, behind: tuple[datetime, str] | None) -> Sequence[Found]:
+    def _taken_back(self, practice: str, behind: Behind | None) -> Sequence[Found]:
         row = SubmissionRow
         taken_back = or_(row.may_be_contacted.is_(False), row.may_be_asked_again.is_(False))
         query = select(row.id, row.received, row.sealed_contact, row.may_be_contacted, row.may_be_asked_again)
         query = query.where(row.practice == practice, taken_back)
-        if behind is not None:
-            query = query.where(tuple_(*OLDEST_FIRST) > behind)  # keyset, along an index that is there
         with self._desk.records.reading() as session:
-            return session.execute(query.order_by(*OLDEST_FIRST).limit(LOOKED_AT)).all()
+            return session.execute(some_behind(query, behind, most=LOOKED_AT)).all()
 
     def _look(self, found: Iterable[Found], practice: str, in_order: set[bytes]) -> list[_Excess]:
         """Those that hold too much; those that do not are noted."""

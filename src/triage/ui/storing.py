@@ -35,9 +35,14 @@ def intake() -> Intake:
     """The practice's intake; a failure to open it is not kept, so that a later try can work."""
     own, here = settings(), content()
     place = _place(own)
-    found = _once.make(place, there=lambda: _opened.get(place), make=lambda: open_intake(own, here))
+    found = _once.make(place, there=lambda: _opened.get(place), make=lambda: _open(place, own, here))
     now = _opened[place] = _as_it_is_now(found, here)
     return now
+
+
+def _open(place: Place, own: Settings, here: Content) -> Intake:
+    opened = _opened[place] = open_intake(own, here)
+    return opened
 
 
 def following() -> Following:

@@ -145,9 +145,7 @@ def _tried(do: Callable[[Intake], Done]) -> Done | None:
         return do(intake())
     except TooOftenError:
         session.keep_lookup(replace(now, said=Said.TOO_OFTEN, attempt=now.attempt + 1))
-    except (
-        Exception
-    ) as error:  # whatever it was, and whether or not it was done: the visitor hears how to see that
+    except Exception as error:  # whatever it was, done or not: the visitor hears how to see that
         note_error(error)
         session.keep_lookup(replace(now, said=Said.FAILED, attempt=now.attempt + 1))
     return None
