@@ -35,7 +35,10 @@ class TooFastError(TooOftenError):
 
 
 class Lately:
-    """Who tried within a time; of earlier tries nothing is kept, so its memory does not grow."""
+    """Who tried within a time; of earlier tries nothing is kept, so its memory does not grow.
+
+    The window that `limits` has in memory keeps every line that it ever saw, and walks through all of them at each try.
+    """
 
     def __init__(self) -> None:
         self._tries: deque[tuple[float, str]] = deque()
