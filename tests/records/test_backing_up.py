@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
+from time import monotonic
+from time import sleep
 
 import pytest
 from sqlalchemy import Engine
@@ -22,7 +24,9 @@ from tests.records.operating import from_paper
 from tests.records.operating import opened
 from tests.records.operating import restored
 from tests.records.operating import sending_on
+from tests.records.postgres import SUPERUSER
 from tests.records.postgres import Postgres
+from tests.records.postgres import running_postgres
 from triage.records.backing_up import BackupExistsError
 from triage.records.engine import open_engine
 from triage.records.opening import Desk
@@ -38,6 +42,7 @@ from triage.records.tables import SubmissionRow
 BACKUPS = int(os.environ.get("TRIAGE_BACKUPS", "5"))
 MARKED = b"Naaldhout"  # the name in the contact details
 MOST_COPIES = 200
+SECONDS_TO_WAIT = 60
 NOBODY = 999_999_999  # the number of no process
 
 
@@ -192,6 +197,43 @@ def test_a_scratch_database_is_swept_unless_it_is_in_use(postgres: Postgres) -> 
     assert "postgres_scratch_left" not in left
     assert used.url.database not in databases(engine)
     engine.dispose()
+
+
+def test_a_scratch_database_goes_while_autovacuum_works_in_it() -> None:
+    with running_postgres() as postgres:
+        for statement in (
+            "CREATE ROLE ordinary LOGIN CREATEDB",
+            "CREATE DATABASE rug OWNER ordinary",
+            "ALTER SYSTEM SET autovacuum_naptime = 1",
+            "SELECT pg_reload_conf()",
+        ):
+            postgres.run(statement)
+        engine = open_engine(postgres.url("rug").replace(f"//{SUPERUSER}@", "//ordinary@"))
+        with scratch_database(engine) as scratch:
+            keep_autovacuum_busy(scratch, postgres)
+        assert scratch.url.database not in databases(engine)
+        engine.dispose()
+
+
+def keep_autovacuum_busy(engine: Engine, postgres: Postgres) -> None:
+    """Return when autovacuum is at work there; it will be for long."""
+    slow = "autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1"
+    with engine.begin() as connection:
+        connection.execute(
+            text(f"CREATE TABLE wide (filled text) WITH ({slow}, autovacuum_vacuum_threshold = 0)")
+        )
+        connection.execute(text("INSERT INTO wide SELECT repeat('x', 99) FROM generate_series(1, 50000)"))
+        connection.execute(text("DELETE FROM wide"))
+    at_work = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND backend_type = 'autovacuum worker'"
+    )
+    watching = open_engine(postgres.url("postgres"))  # others do not see what a worker is
+    until = monotonic() + SECONDS_TO_WAIT
+    with watching.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        while not connection.scalar(at_work, {"name": engine.url.database}):
+            assert monotonic() < until, "autovacuum never came"
+            sleep(0.05)
+    watching.dispose()
 
 
 def databases(engine: Engine) -> set[str]:

@@ -85,7 +85,8 @@ def scratch_database(engine: Engine) -> Iterator[Engine]:
     finally:
         scratch.dispose()
         with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+            # without FORCE it ends an autovacuum by itself, which FORCE refuses to whoever is no superuser
+            connection.execute(text(f'DROP DATABASE "{name}"'))
 
 
 def sweep_scratch_databases(engine: Engine) -> None:
