@@ -46,6 +46,12 @@ EVERYTHING_KEPT = """() => [localStorage, sessionStorage].flatMap((storage) =>
 FORBID_STORAGE = """Object.defineProperty(window, "sessionStorage", {
   get() { throw new DOMException("The operation is insecure.", "SecurityError"); } })"""
 
+NOTE_DIALOGS = """window.dialogs = [];
+  (function look() {
+    for (const box of document.querySelectorAll("[role=dialog]")) if (box.checkVisibility()) dialogs.push(box.textContent);
+    requestAnimationFrame(look);
+  })()"""
+
 
 def draft_of(*, written: datetime | None = None, **differs: Response) -> str:
     """The draft of somebody who has responded to everything."""
@@ -63,6 +69,16 @@ def test_a_reload_goes_on_with_the_same_item(arriving: Visitor) -> None:
     ).not_to_be_focused()  # a page that appears by itself does not scroll the site around it
     assert arriving.press(arriving.back) == "ill"
     assert arriving.ticked("ill") == ["night_sweats"]
+
+
+def test_no_words_of_streamlit_stand_there_before_ours(arriving: Visitor) -> None:
+    arriving.expects = WITHOUT_A_SERVER
+    arriving.come_to("bladder_saddle", unremarkable())
+    refuse(arriving, "everything")
+    arriving.page.add_init_script(NOTE_DIALOGS)
+    arriving.page.reload()
+    says_whom_to_call(arriving)
+    assert arriving.page.evaluate("dialogs") == []
 
 
 @pytest.mark.parametrize("what", ["connection", "everything"])

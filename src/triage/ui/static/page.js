@@ -320,6 +320,7 @@ function speakOurLanguage() {
   if (title?.textContent !== "Connection error") return;
   // Nothing may stand before somebody who has to call now, and a telephone needs no connection of ours.
   const isCalling = document.querySelector(".advice a.call");
+  if (!says.offline_title) dispatchEvent(new Event("without-server")); // no page of ours came yet
   if (!isCalling && !isWithoutServer() && !says.offline_title) return;
   dialog.dataset.ours = "yes";
   if (isCalling || isWithoutServer()) return dialog.querySelector("button")?.click();

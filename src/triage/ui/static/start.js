@@ -26,11 +26,14 @@
     else leaveToServer();
   }
 
-  // The server's own page comes next, and nothing stands before it; when it is late, these words do until it is there.
+  // The server's own page comes next, and nothing stands before it; when it is late, or Streamlit has given up, these
+  // words do until it is there.
   function leaveToServer() {
     const ahead = document.getElementById("ahead");
     ahead.remove();
-    setTimeout(() => isThere() || standIn(ahead), LATE);
+    const standInOnce = () => isThere() || root.dataset.ahead === "late" || standIn(ahead);
+    setTimeout(standInOnce, LATE);
+    addEventListener("without-server", standInOnce);
   }
 
   function isThere() {
