@@ -48,7 +48,8 @@ FORBID_STORAGE = """Object.defineProperty(window, "sessionStorage", {
 
 NOTE_DIALOGS = """window.dialogs = [];
   (function look() {
-    for (const box of document.querySelectorAll("[role=dialog]")) if (box.checkVisibility()) dialogs.push(box.textContent);
+    const shown = [...document.querySelectorAll("[role=dialog]")].filter((box) => box.checkVisibility());
+    dialogs.push(...shown.map((box) => box.textContent));
     requestAnimationFrame(look);
   })()"""
 

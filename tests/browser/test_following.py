@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import opened
 from tests.browser.conftest import OpenVisitor
+from tests.browser.cutting import cut_between
 from tests.browser.senders import button
 from tests.browser.test_sending import arrives
 from tests.browser.test_sending import listen
@@ -62,6 +63,48 @@ def test_somebody_sees_their_course_and_the_token_is_nowhere_to_be_found(
     assert asked
     assert [line for line in (*asked, *sockets) if token in line] == []
     assert token not in server.complaints() + server.said()
+
+
+def test_a_reload_goes_on_and_leaves_nothing_behind(visitor_of: OpenVisitor, server: Server) -> None:
+    with opened(server) as desk:
+        token = asked_again(desk, seed=74, pages=f"{server.address}/").token
+    visitor = visitor_of(server, opens=False)
+    visitor.page.goto(f"{visitor.address}/?s={FOLLOW}&lang=nl#{token}")
+    expect(visitor.page.locator(".st-key-link input")).to_have_value(token)
+    visitor.page.reload()
+    arrives_first(visitor)
+    expect(visitor.page.locator(".st-key-link input")).not_to_have_value("")
+    visitor.press(button(visitor, "begin"))
+    assert visitor.respond("sudden", ("none",)) == f"{FOLLOW}-bladder_saddle"
+    visitor.page.reload()
+    visitor.arrive_at(f"{FOLLOW}-bladder_saddle")
+    assert token not in visitor.page.url
+    replies(visitor, NO_ALARM | {"bladder_saddle": NUMB}, seen=set())
+    assert visitor.advice == "emergency"
+    visitor.page.reload()
+    visitor.arrive_at(FOLLOW)
+    expect(visitor.page.locator(".advice a.call").first).to_be_visible()
+    assert visitor.advice == "emergency"
+    visitor.page.locator("[data-leave]").click()
+    visitor.page.wait_for_url("**/left*")
+    assert visitor.page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_another_replica_goes_on_with_the_same_item(
+    visitor_of: OpenVisitor, server: Server, other: Server
+) -> None:
+    with opened(server) as desk:
+        token = asked_again(desk, seed=75, pages=f"{server.address}/").token
+    with cut_between(visitor_of, server, other) as cut:
+        comes_with(cut.visitor, token)
+        assert cut.visitor.respond("sudden", ("none",)) == f"{FOLLOW}-bladder_saddle"
+        cut.happens()
+        cut.mends(other)
+        cut.wire.release()
+        cut.visitor.arrive_at(f"{FOLLOW}-bladder_saddle")
+        replies(cut.visitor, BETTER, seen=set())
+        assert cut.visitor.pages.follow_up.done in cut.visitor.title.inner_text()
+        assert cut.visitor.page.evaluate("sessionStorage.getItem('followed')") is None
 
 
 def test_an_alarm_is_advised_upon_at_once(visitor_of: OpenVisitor, server: Server) -> None:

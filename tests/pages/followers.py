@@ -32,7 +32,7 @@ NO_ALARM: dict[str, Response] = {
 REST: dict[str, Response] = {"fear": 1, "sleep": 9, "activity": "150_or_more", "satisfaction": 8}
 BETTER = NO_ALARM | {"pain": 1, "limitation": 1} | REST
 WORSE = NO_ALARM | {"pain": 9, "limitation": 9} | REST
-NUMB: Response = ("saddle_numbness",)
+NUMB = ("saddle_numbness",)
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """The pages behind the link in the mail: alarm items first, the advice at once, and somebody's own course."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import shipped
 from tests.pages.desk_tab import DeskTab
@@ -20,9 +22,12 @@ from tests.pages.senders import locked
 from tests.pages.tab import Tab
 from triage.content.follow_up_texts import Direction
 from triage.records.audit import Role
+from triage.records.follow_up_reading import follow_ups_of
 from triage.records.limiting import Limit
+from triage.records.tables import SubmissionRow
 from triage.ui import storing
 from triage.ui.visitor.way import FOLLOW
+from triage.ui.visitor.way import START
 
 LANGUAGES = shipped().questionnaire.about.languages
 STARTED = {"pain": 7, "limitation": 6}
@@ -131,9 +136,9 @@ def test_a_therapist_sees_the_course_on_the_submission(own_desk: PracticeDesk, t
 def test_a_wrong_link_and_a_used_one_look_alike(desk: PracticeDesk) -> None:
     mailed = asked_again(desk.whole)
     replied(opened_with(mailed.token), BETTER)
-    used, wrong, empty = opened_with(mailed.token), opened_with("wrong"), opened_with("")
-    assert {tab.here for tab in (used, wrong, empty)} == {FOLLOW}
-    for tab in (used, wrong, empty):
+    used, wrong = opened_with(mailed.token), opened_with("wrong")
+    assert {tab.here for tab in (used, wrong)} == {FOLLOW}
+    for tab in (used, wrong):
         assert tab.pages.follow_up.unknown.split("{")[0] in tab.text
 
 
@@ -145,10 +150,13 @@ def test_too_many_wrong_links_are_refused(desk: PracticeDesk) -> None:
     assert tab.pages.follow_up.too_often.split("{")[0] in tab.text
 
 
-def test_a_reload_before_the_beginning_counts_for_nothing(desk: PracticeDesk) -> None:
+@pytest.mark.parametrize("nothing", ["", "{}", '{"token": 7}', '{"token'])
+def test_who_comes_without_a_link_is_told_to_open_it_again_which_counts_for_nothing(
+    desk: PracticeDesk, nothing: str
+) -> None:
     for _ in range(11):
-        tab = opened_with("")
-        assert tab.pages.follow_up.unknown.split("{")[0] in tab.text
+        tab = opened_with(nothing)
+        assert tab.pages.follow_up.no_link.split("{")[0] in tab.text
     assert opened_with(asked_again(desk.whole).token).here == f"{FOLLOW}-sudden"
 
 
@@ -168,6 +176,88 @@ def test_going_back_and_another_language_lose_nothing(desk: PracticeDesk) -> Non
     assert tab.titles == [tab.texts.items["sudden"].wording]
     tab.press("next")
     assert tab.here == f"{FOLLOW}-bladder_saddle"
+
+
+def test_a_reload_goes_on_with_the_same_item(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole, differs=STARTED).token)
+    tab.respond("sudden", ("none",))
+    tab.switch_language("en")
+    again = reloaded(tab)
+    assert again.here == f"{FOLLOW}-bladder_saddle"
+    again.language = "en"
+    assert again.titles == [again.texts.items["bladder_saddle"].wording]
+    replied(again, BETTER)
+    assert again.titles == [again.pages.follow_up.done]
+    with desk.sessions() as session:
+        sent = session.scalars(select(SubmissionRow)).one()
+        first, *_ = follow_ups_of(session, sent, desk.whole)
+    assert first.replies == BETTER
+
+
+def test_a_reload_shows_an_alarm_again(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    replied(tab, NO_ALARM | {"bladder_saddle": NUMB})
+    again = reloaded(tab)
+    assert again.advices == ["emergency"]
+    assert again.pages.follow_up.alarm_sent.split("}")[-1] in again.text
+
+
+def test_a_reload_shows_an_alarm_also_when_it_could_not_be_stored_and_still_cannot(
+    own_desk: PracticeDesk,
+) -> None:
+    tab = opened_with(asked_again(own_desk.whole).token)
+    tab.respond("sudden", ("none",))
+    with locked(own_desk.database):
+        tab.respond("bladder_saddle", NUMB)
+        again = reloaded(tab)
+    assert again.advices == ["emergency"]
+    assert again.pages.follow_up.alarm_not_sent.split("}")[-1] in again.text
+
+
+def test_a_reload_stores_an_alarm_that_was_not(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    tab.respond("sudden", ("none",))
+    kept = json.loads(tab.marker("followed"))
+    kept["replies"]["bladder_saddle"] = list(NUMB)
+    again = opened_with(json.dumps(kept | {"ended": "alarm_not_sent", "advice": "emergency"}))
+    assert again.advices == ["emergency"]
+    assert again.pages.follow_up.alarm_sent.split("}")[-1] in again.text
+    assert desk.only().follow_up_alarm is not None
+
+
+def test_of_a_draft_that_is_too_old_the_link_is_left(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    tab.respond("sudden", ("none",))
+    kept = json.loads(tab.marker("followed"))
+    again = opened_with(json.dumps(kept | {"written": kept["written"] - 25 * 3600}))
+    assert again.here == f"{FOLLOW}-sudden"
+
+
+def test_nothing_of_it_stays_in_the_tab_when_everything_is_replied(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    assert tab.marker("followed")
+    replied(tab, BETTER)
+    assert 'data-followed=""' in tab.html
+
+
+def test_erasing_erases_what_the_tab_keeps(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    assert tab.press("erase") == START
+    assert 'data-followed=""' in tab.html
+
+
+def test_a_link_that_cannot_be_opened_now_stays_in_the_tab(own_desk: PracticeDesk) -> None:
+    token = asked_again(own_desk.whole).token
+    with locked(own_desk.database):
+        tab = opened_with(token)
+    assert 'id="error-summary"' in tab.html
+    assert "data-followed" not in tab.html
+    assert tab.press("begin") == f"{FOLLOW}-sudden"
+
+
+def reloaded(tab: Tab) -> Tab:
+    """A new session, in which the page puts what it kept into the field of the link."""
+    return opened_with(tab.marker("followed"))
 
 
 def test_no_reply_is_in_the_draft_of_the_tab(desk: PracticeDesk) -> None:

@@ -40,9 +40,9 @@ def read_draft(content: Content, text: str, now: datetime, *, language: str) -> 
 
     Written for other content, it gets its second look again, and `renewed` names the items that are asked anew.
     """
-    draft = named_parts(_read(text))
+    draft = parts_of(text)
     parts = named_parts(draft.get("visit"))
-    if not parts or not _is_recent(draft, now):
+    if not parts or not is_recent(draft, now):
         return None
     kept = {name: part for name, part in parts.items() if name not in OF_THE_MOMENT}
     if kept.get("language") not in content.questionnaire.about.languages:
@@ -59,18 +59,19 @@ def read_draft(content: Content, text: str, now: datetime, *, language: str) -> 
 
 def is_from_ahead(text: str) -> bool:
     """Whether the draft was begun on the first pages, before the server knew of the visit."""
-    return named_parts(_read(text)).get("ahead") is True
+    return parts_of(text).get("ahead") is True
 
 
-def _read(text: str) -> JsonValue:
+def parts_of(text: str) -> dict[str, JsonValue]:
+    """The parts of a draft; none when it cannot be read."""
     try:
         unread: JsonValue = from_json(text.encode(errors="replace"), allow_inf_nan=False)
     except ValueError:
-        return None
-    return unread
+        return {}
+    return named_parts(unread)
 
 
-def _is_recent(draft: Mapping[str, JsonValue], now: datetime) -> bool:
+def is_recent(draft: Mapping[str, JsonValue], now: datetime) -> bool:
     """By one clock: the visitor's own device stamps what it begins, and tells what time it is there."""
     clock: JsonValue = int(now.timestamp())
     if draft.get("ahead") is True:

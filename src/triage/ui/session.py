@@ -56,6 +56,11 @@ def followed() -> Followed:
     return found if isinstance(found, Followed) else Followed()
 
 
+def is_following() -> bool:
+    """Whether this tab did anything with a personal link."""
+    return FOLLOWED in st.session_state
+
+
 def keep_followed(now: Followed) -> None:
     st.session_state[FOLLOWED] = now
 

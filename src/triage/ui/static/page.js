@@ -2,6 +2,7 @@
 // the drawing of the body, printing, and its own English words. The page's last element tells what is needed.
 
 const DRAFT = "draft";
+const FOLLOWED = "followed";
 const NO_DRAFT = "none";
 const LONGEST_DRAFT = 16_000; // the server takes no message over 64 kB
 const WAITING = "waiting";
@@ -45,7 +46,7 @@ function settle() {
   document.querySelectorAll('[class*="st-key-here_"] button').forEach((button) => (button.ariaCurrent = "page"));
   if (isAhead()) return;
   leaveAhead(found.dataset);
-  keepDraft(found.dataset);
+  keepDrafts(found.dataset);
   handOver(found.dataset);
   takeLink(found.dataset);
   arrive(found.dataset);
@@ -86,10 +87,13 @@ function inTab(does) {
   }
 }
 
-function keepDraft({ draft }) {
-  if (draft === undefined || draft === state.draft) return;
-  state.draft = draft;
-  inTab((storage) => (draft ? storage.setItem(DRAFT, draft) : storage.removeItem(DRAFT)));
+function keepDrafts(now) {
+  for (const name of [DRAFT, FOLLOWED]) {
+    const draft = now[name];
+    if (draft === undefined || draft === state[name]) continue;
+    state[name] = draft;
+    inTab((storage) => (draft ? storage.setItem(name, draft) : storage.removeItem(name)));
+  }
 }
 
 // A new server knows nothing of this tab, and its page says so by naming no draft. On the first page only a draft is worth
@@ -129,17 +133,34 @@ function withTheTime(draft) {
 }
 
 // The token of a personal link stands behind the `#`, which no browser sends; a field that nobody sees takes it along.
-function takeLink({ page }) {
+// After a reload, or on another server, it goes on from what this tab kept.
+function takeLink({ page, draft }) {
+  if (!isConnected()) state.isResumed = false;
   if (page !== FOLLOW) return;
   const entry = document.querySelector(".st-key-link input");
   const token = location.hash.slice(1);
-  if (!entry || !token) return;
-  if (entry.disabled) {
+  const kept = !token && !state.isResumed && inTab((storage) => storage.getItem(FOLLOWED));
+  if (!entry || !(token || kept)) return;
+  const isLater = kept && draft === undefined && inTab((storage) => storage.getItem(DRAFT));
+  if (entry.disabled || isLater) {
     setTimeout(settle, 50);
     return;
   }
-  fill(entry, token);
+  state.isResumed = true;
+  fill(entry, token || kept);
+  if (!token && hasBegun()) setTimeout(() => document.querySelector(".st-key-begin button")?.click());
+  if (!token) return;
+  inTab((storage) => storage.setItem(FOLLOWED, JSON.stringify({ token })));
   history.replaceState(history.state, "", location.pathname + location.search);
+}
+
+// Whether this tab was already past the first page behind the link.
+function hasBegun() {
+  try {
+    return Boolean(JSON.parse(inTab((storage) => storage.getItem(FOLLOWED))).written);
+  } catch {
+    return false;
+  }
 }
 
 // Should the reply be lost, the page still waits.
@@ -163,7 +184,8 @@ function fill(entry, text) {
 
 // Focus goes to the heading of a new page, or to what is still needed; never on the first load, which would scroll the host page.
 function arrive({ page, attempt }) {
-  if (page === WAITING && state.page === null) return; // what comes next is still the first page
+  const isOnItsWay = page === WAITING || (page === FOLLOW && !attempt && hasBegun());
+  if (isOnItsWay && state.page === null) return; // what comes next is still the first page
   const isNew = page !== state.page;
   const isWanting = Boolean(attempt) && attempt !== state.attempt;
   const target = document.querySelector(isWanting ? "#error-summary" : `#page-title[data-page="${CSS.escape(page)}"]`);

@@ -14,6 +14,7 @@ from triage.ui.reading import content
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import in_language
 from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.followed import Followed
 from triage.ui.visitor.passing import counted_anew
 from triage.ui.visitor.passing import goes_on
 from triage.ui.visitor.visit import Visit
@@ -94,10 +95,11 @@ def switch_to(language: str, item: Item | None) -> None:
 
 
 def start_over() -> None:
-    """Forget every response, and what was filled in; the page then erases the draft too."""
+    """Forget every response, and what was filled in; the page then erases the drafts too."""
     language = current().language
     session.forget_everything()
     session.keep(new_visit(language))
+    session.keep_followed(Followed())
     session.go(START)
 
 

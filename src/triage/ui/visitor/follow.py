@@ -180,6 +180,7 @@ def _trouble(view: View, now: Followed) -> Markup:
     texts = view.pages.follow_up
     said = {
         Trouble.UNKNOWN: texts.unknown,
+        Trouble.NO_LINK: texts.no_link,
         Trouble.TOO_OFTEN: texts.too_often,
         Trouble.FAILED: texts.failed,
     }

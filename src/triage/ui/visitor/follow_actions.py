@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from triage.content.items import Item
 from triage.content.questionnaire import Questionnaire
+from triage.reasoning.findings import Responses
 from triage.reasoning.following import deserved
 from triage.reasoning.responses import read_response
 from triage.records.following import Following
@@ -19,6 +20,8 @@ from triage.ui.visitor.actions import switch_to
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import in_language
 from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.follow_draft import alarm_shown
+from triage.ui.visitor.follow_draft import read_follow_draft
 from triage.ui.visitor.followed import Ended
 from triage.ui.visitor.followed import Followed
 from triage.ui.visitor.followed import Trouble
@@ -32,30 +35,46 @@ Done = TypeVar("Done")
 
 
 def open_link() -> None:
-    """Find what the link is about, whose token the page took out of its address."""
-    token = str(session.widget(LINK) or "").strip()
-    found = _tried(lambda to: (to.find(token, by=here()),))
-    if found is None:
+    """Find what the link is about, whose token the page took out of its address, and go on from what the tab kept."""
+    questionnaire = content().questionnaire
+    kept = read_follow_draft(questionnaire, str(session.widget(LINK) or "").strip(), here().at)
+    alarm = alarm_shown(questionnaire, kept)
+    if kept.language:
+        switch_to(kept.language, None)
+    if alarm and alarm.ended is Ended.ALARM:
+        session.keep_followed(alarm)
         return
-    if found[0] is None:
-        _says(Trouble.UNKNOWN)
-        return
-    now = Followed(found[0])
+    found = _tried(lambda to: (to.find(kept.token, by=here()),))
+    if found and found[0]:
+        _begin(Followed(found[0], kept.token), kept.replies)
+    elif alarm:  # whatever became of it, the advice stands
+        session.keep_followed(alarm)
+    elif found:
+        _says(Trouble.UNKNOWN if kept.token else Trouble.NO_LINK)
+
+
+def _begin(now: Followed, kept: Responses) -> None:
     questionnaire = content().questionnaire
     again = (*questionnaire.items, *questionnaire.follow_up_items)
     session.forget([key for item in again for key in keys_of(item, current().language)])
-    session.keep_followed(now)
+    asked = {item.id for item in items_of(questionnaire, replace(now, replies=kept))}
+    replies = {name: reply for name, reply in kept.items() if name in asked}
+    _take(replace(now, replies=replies))
 
 
 def go_on(item: Item) -> None:
     """Keep the reply; one that cannot wait is stored and advised upon at once, the last one stores them all."""
-    now, questionnaire = session.followed(), content().questionnaire
+    now = session.followed()
     response = read_response(item, given(item, current().language))
     if response is None:
         session.keep_followed(replace(now, wanting=True, trouble=None, attempt=now.attempt + 1))
         return
     session.forget(keys_of(item, current().language))
-    after = replace(now, replies={**now.replies, item.id: response}, at=None, wanting=False, trouble=None)
+    _take(replace(now, replies={**now.replies, item.id: response}, at=None, wanting=False, trouble=None))
+
+
+def _take(after: Followed) -> None:
+    questionnaire = content().questionnaire
     session.keep_followed(after)
     if _is_alarm(questionnaire, after):
         _end(after, Ended.ALARM)

@@ -23,15 +23,17 @@ class Trouble(StrEnum):
     """What went wrong last, by the name of its sentence."""
 
     UNKNOWN = "unknown"
+    NO_LINK = "no_link"
     TOO_OFTEN = "too_often"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class Followed:
-    """Stays in the session only, never in the tab's draft. `at` is the item that is shown, when not the next one."""
+    """`token` is the link that was opened; `at` is the item that is shown, when not the next one."""
 
     opened: OpenedLink | None = None
+    token: str = field(default="", repr=False)
     replies: Responses = field(default_factory=dict, repr=False)
     at: str | None = None
     wanting: bool = False

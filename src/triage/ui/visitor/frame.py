@@ -23,6 +23,8 @@ from triage.ui.visitor.actions import switch_to
 from triage.ui.visitor.actions import turn_to
 from triage.ui.visitor.controls import alone_in
 from triage.ui.visitor.controls import has_drawing
+from triage.ui.visitor.follow_draft import write_follow_draft
+from triage.ui.visitor.followed import Trouble
 from triage.ui.visitor.view import View
 
 
@@ -138,6 +140,7 @@ def close_page(
             data_attempt=str(view.visit.attempt if attempt is None else attempt) if wanting else "",
             data_items=json.dumps([_about(view, each) for each in items]),
             data_draft=_draft(view),
+            data_followed=_followed(view),
             data_says=json.dumps(says, ensure_ascii=False),
             hidden="hidden",
         )
@@ -149,6 +152,15 @@ def _draft(view: View) -> str | None:
     if session.is_new():
         return None
     return write_draft(view.content, view.visit, view.now) if view.visit.begun else ""
+
+
+def _followed(view: View) -> str | None:
+    """The same of a personal link; None too when it could not be opened now, but may be later."""
+    now = session.followed()
+    may_open_later = now.opened is None and now.trouble in (Trouble.FAILED, Trouble.TOO_OFTEN)
+    if may_open_later or not session.is_following():
+        return None
+    return write_follow_draft(view.questionnaire, now, view.visit.language, view.now)
 
 
 def _about(view: View, item: Item) -> dict[str, str | int | bool]:

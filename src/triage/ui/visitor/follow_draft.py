@@ -1,0 +1,85 @@
+"""What the tab keeps of the pages behind a personal link, as text, and reads back as something from outside."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+
+from pydantic import JsonValue
+from pydantic_core import to_json
+
+from triage.content.questionnaire import Questionnaire
+from triage.reasoning.findings import Response
+from triage.reasoning.findings import Responses
+from triage.reasoning.following import deserved
+from triage.reasoning.responses import read_response
+from triage.records.follow_up_links import Start
+from triage.records.following import OpenedLink
+from triage.records.store import RESPONSES
+from triage.ui.drafts import is_recent
+from triage.ui.drafts import parts_of
+from triage.ui.reading_parts import named_parts
+from triage.ui.visitor.followed import Ended
+from triage.ui.visitor.followed import Followed
+
+
+@dataclass(frozen=True)
+class FollowDraft:
+    """A link, what was replied so far, and the alarm that this tab showed, if it did."""
+
+    token: str = field(default="", repr=False)
+    replies: Responses = field(default_factory=dict, repr=False)
+    language: str | None = None
+    ended: Ended | None = None
+    advice: str | None = field(default=None, repr=False)
+
+
+def write_follow_draft(questionnaire: Questionnaire, now: Followed, language: str, at: datetime) -> str:
+    """The link, the replies and the time; nothing before the link was opened, nor after everything was replied."""
+    if now.opened is None or now.ended is Ended.DONE:
+        return ""
+    alarm = deserved(questionnaire, now.opened.start.responses, now.replies)
+    draft = {
+        "token": now.token,
+        "written": int(at.timestamp()),
+        "language": language,
+        "replies": RESPONSES.dump_python(now.replies, mode="json"),
+        "ended": now.ended,
+        "advice": alarm.advice if alarm else None,
+    }
+    return to_json(draft).decode()
+
+
+def read_follow_draft(questionnaire: Questionnaire, text: str, at: datetime) -> FollowDraft:
+    """What the page put into the field: the bare token of a link, or a draft, without whatever does not fit.
+
+    Of a draft that is too old only the link is left, and of a text that is neither nothing.
+    """
+    if not text.startswith("{"):
+        return FollowDraft(text)
+    parts = parts_of(text)
+    token, language, ended, advice = (parts.get(name) for name in ("token", "language", "ended", "advice"))
+    if not isinstance(token, str):
+        return FollowDraft()
+    if not is_recent(parts, at):
+        return FollowDraft(token)
+    return FollowDraft(
+        token,
+        _that_fit(questionnaire, named_parts(parts.get("replies"))),
+        language if isinstance(language, str) and language in questionnaire.about.languages else None,
+        Ended(ended) if ended in (Ended.ALARM, Ended.ALARM_NOT_SENT) else None,
+        advice if isinstance(advice, str) else None,
+    )
+
+
+def alarm_shown(questionnaire: Questionnaire, kept: FollowDraft) -> Followed | None:
+    """The alarm that this tab showed before a reload; None when telling it takes the start, which no tab keeps."""
+    alarm = deserved(questionnaire, {}, kept.replies)
+    if kept.ended is None or alarm is None or alarm.advice != kept.advice:
+        return None
+    return Followed(OpenedLink("", 0, 0, Start({})), kept.token, kept.replies, ended=kept.ended)
+
+
+def _that_fit(questionnaire: Questionnaire, given: dict[str, JsonValue]) -> dict[str, Response]:
+    items = {item.id: item for item in (*questionnaire.items, *questionnaire.follow_up_items)}
+    read = {name: read_response(items[name], reply) for name, reply in given.items() if name in items}
+    return {name: reply for name, reply in read.items() if reply is not None}
