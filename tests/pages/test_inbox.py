@@ -189,6 +189,13 @@ def test_what_a_colleague_took_up_meanwhile_is_not_closed_along(tab: DeskTab, st
     assert whole(stored, taken).review.status is ReviewStatus.NEW
 
 
+def test_what_nobody_opened_yet_says_so(tab: DeskTab, stored: Desk) -> None:
+    submission = send(stored, 1, "Nynke")
+    assert f">{tab.words.inbox.unread}<" in tab.open("inbox").html
+    tab.press(f"open_unread_{submission}")
+    assert f">{tab.words.inbox.unread}<" not in tab.open("inbox").html
+
+
 # One submission
 
 

@@ -41,6 +41,7 @@ class InboxTexts(Frozen):
     first_page: Sentence
     alert: Sentence
     copy_asked: Sentence
+    unread: Sentence
     no_contact: Sentence
     waits: Annotated[str, Field(min_length=1), holds("time")]
     unreadable: Naming

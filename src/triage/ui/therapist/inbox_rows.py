@@ -141,5 +141,8 @@ def _received(view: DeskView, entry: Entry) -> Markup:
 
 
 def _how_far(view: DeskView, entry: Entry) -> Markup:
+    """Also says what the dot before the name shows, to whoever does not see it."""
     chip = status_chip(view, entry.listed.status)
-    return joined((chip, tag("span", entry.assignee, cls="small lines"))) if entry.assignee else chip
+    unread = () if entry.seen else (tag("span", view.words.inbox.unread, cls="unseen"),)
+    assignee = (tag("span", entry.assignee, cls="small lines"),) if entry.assignee else ()
+    return joined((chip, *unread, *assignee))
