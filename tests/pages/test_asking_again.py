@@ -88,6 +88,13 @@ def test_an_alarm_gives_its_advice_at_once_and_is_stored(desk: PracticeDesk, lan
     assert desk.only().follow_up_alarm is not None
 
 
+def test_a_milder_sign_leaves_no_question_about_a_worse_one_out(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    assert tab.respond("sudden", ("not_sure",)) == f"{FOLLOW}-bladder_saddle"
+    replied(tab, NO_ALARM | {"bladder_saddle": NUMB})
+    assert tab.advices == ["emergency"]
+
+
 def test_an_alarm_stands_out_for_the_therapist(own_desk: PracticeDesk, therapist: DeskTab) -> None:
     mailed = asked_again(own_desk.whole)
     replied(opened_with(mailed.token), NO_ALARM | {"bladder_saddle": NUMB})

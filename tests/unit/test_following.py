@@ -1,14 +1,21 @@
 """What is asked again, which advice a reply deserves, and which change means something."""
 
+from collections.abc import Iterator
+from itertools import combinations
+
 import pytest
 
 from tests.builders import shipped
 from tests.builders import unremarkable
 from triage.content.follow_up_texts import Direction
+from triage.content.items import ChecklistItem
+from triage.content.items import options_of
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
+from triage.reasoning.following import again
 from triage.reasoning.following import changes
 from triage.reasoning.following import deserved
+from triage.reasoning.following import is_done
 from triage.reasoning.following import items_asked_again
 
 QUESTIONNAIRE = shipped().questionnaire
@@ -88,3 +95,61 @@ def test_a_change_counts_from_two_points_or_30_percent(
 def test_what_is_not_known_has_not_changed() -> None:
     assert changes(QUESTIONNAIRE, {"pain": 5}, {}) == ()
     assert changes(QUESTIONNAIRE, {}, {"pain": 5}) == ()
+
+
+def test_what_can_be_more_urgent_is_still_asked() -> None:
+    unsure: dict[str, Response] = {"sudden": ("not_sure",)}
+    assert deserved(QUESTIONNAIRE, unremarkable(), unsure) is not None
+    assert not is_done(QUESTIONNAIRE, unremarkable(), unsure)
+    assert is_done(QUESTIONNAIRE, unremarkable(), unsure | {"bladder_saddle": ("saddle_numbness",)})
+
+
+@pytest.mark.parametrize(
+    "start", [{}, {"pregnant": "yes", "pregnancy_alarm": ("none",)}, {"history": ("cancer",)}]
+)
+def test_whoever_gives_two_alarm_signs_gets_the_advice_that_both_deserve(start: dict[str, Response]) -> None:
+    said = unremarkable(**start)
+    for replies in with_two_signs(said):
+        so_far: dict[str, Response] = {}
+        while not is_done(QUESTIONNAIRE, said, so_far):
+            item = next(name for name in asked(said, so_far) if name not in so_far)
+            so_far[item] = replies[item]
+        now, whole = deserved(QUESTIONNAIRE, said, so_far), deserved(QUESTIONNAIRE, said, replies)
+        assert (now.advice if now else None) == (whole.advice if whole else None)
+
+
+def with_two_signs(start: Responses) -> Iterator[dict[str, Response]]:
+    """Whatever two alarm items can be replied with, when the first leaves it open how urgent it is."""
+    names = asked(start)
+    ordinary = {name: value for name, value in start.items() if name in names} | {"satisfaction": 8}
+    alarm_items = [item for item in QUESTIONNAIRE.items if item.id in again(QUESTIONNAIRE).alarm_items]
+    signs = {item.id: tuple(options_of(item)) for item in alarm_items if item.id in names}
+    for first, second in combinations(signs, 2):
+        for one in signs[first]:
+            alone = deserved(QUESTIONNAIRE, start, sign_of(first, one))
+            if alone is not None and not alone.is_final:
+                yield from (
+                    ordinary | sign_of(first, one) | sign_of(second, other) for other in signs[second]
+                )
+
+
+def sign_of(name: str, option: str) -> dict[str, Response]:
+    """What somebody says who has this sign."""
+    is_list = any(item.id == name and isinstance(item, ChecklistItem) for item in QUESTIONNAIRE.items)
+    return {name: (option,) if is_list else option}
+
+
+@pytest.mark.parametrize(
+    ("differs", "replies", "rule"),
+    [
+        ({"age": 80, "duration": "2_to_6_weeks", "pain": 4}, {"pain": 9}, "fracture_risk"),
+        ({"leg_pain": "below_knee_one", "duration": "6_to_12_weeks"}, {"pain": 9}, "sciatica_not_settling"),
+    ],
+)
+def test_a_reply_that_is_no_alarm_sign_deserves_what_it_would_at_the_start(
+    differs: dict[str, Response], replies: dict[str, Response], rule: str
+) -> None:
+    found = deserved(QUESTIONNAIRE, unremarkable(**differs), replies)
+    assert found is not None
+    assert rule in [reason.rule for reason in found.reasons]
+    assert deserved(QUESTIONNAIRE, {**unremarkable(**differs), **replies}, replies) is None

@@ -57,17 +57,19 @@ def now_known(questionnaire: Questionnaire, start: Responses, replies: Responses
 
 
 def deserved(questionnaire: Questionnaire, start: Responses, replies: Responses) -> Assessment | None:
-    """The advice that the replies to alarm items deserve; None when there is nothing to look after.
+    """The advice that the replies deserve; None when there is nothing to look after.
 
-    Reasons that rest on the start alone were told then, and are not told again.
+    Reasons that rest on the start alone were told then, and are not told again; an alarm that is said again is. Until
+    it is final, what is still to be asked may make it more urgent.
     """
     whole = assess(questionnaire, now_known(questionnaire, start, replies))
+    told = {reason.rule for reason in assess(questionnaire, start).reasons}
     alarm_items = again(questionnaire).alarm_items
     reasons = tuple(
         reason
         for reason in whole.reasons
         if advice_called(questionnaire, reason.advice).ends_the_questions
-        and any(name in alarm_items for name in reason.findings)
+        and (reason.rule not in told or any(name in alarm_items for name in reason.findings))
     )
     if not reasons:
         return None
@@ -78,7 +80,15 @@ def deserved(questionnaire: Questionnaire, start: Responses, replies: Responses)
         if rule.advice == advice.id and rule.id in {reason.rule for reason in reasons}
     ]
     contact = most_urgent_contact(questionnaire, rules, advice.contact)
-    return replace(whole, advice=advice.id, contact=contact, reasons=reasons)
+    is_final = whole.is_final and whole.advice == advice.id
+    return replace(whole, advice=advice.id, contact=contact, is_final=is_final, reasons=reasons)
+
+
+def is_done(questionnaire: Questionnaire, start: Responses, replies: Responses) -> bool:
+    """Whether nothing more is asked: everything was replied, or nothing can be more urgent than the advice by now."""
+    found = deserved(questionnaire, start, replies)
+    asked = items_asked_again(questionnaire, start, replies)
+    return (found is not None and found.is_final) or all(item.id in replies for item in asked)
 
 
 def changes(questionnaire: Questionnaire, start: Responses, replies: Responses) -> tuple[Change, ...]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from triage.content.items import Item
-from triage.content.questionnaire import Questionnaire
 from triage.reasoning.findings import Responses
 from triage.reasoning.following import deserved
+from triage.reasoning.following import is_done
 from triage.reasoning.responses import read_response
 from triage.records.following import Following
 from triage.records.limiting import TooOftenError
@@ -63,7 +63,7 @@ def _begin(now: Followed, kept: Responses) -> None:
 
 
 def go_on(item: Item) -> None:
-    """Keep the reply; one that cannot wait is stored and advised upon at once, the last one stores them all."""
+    """Keep the reply; the last one, or one that cannot wait for the others, stores them all."""
     now = session.followed()
     response = read_response(item, given(item, current().language))
     if response is None:
@@ -74,12 +74,11 @@ def go_on(item: Item) -> None:
 
 
 def _take(after: Followed) -> None:
-    questionnaire = content().questionnaire
+    questionnaire, start = content().questionnaire, after.opened.start.responses if after.opened else {}
     session.keep_followed(after)
-    if _is_alarm(questionnaire, after):
-        _end(after, Ended.ALARM)
-    elif all(each.id in after.replies for each in items_of(questionnaire, after)):
-        _end(after, Ended.DONE)
+    if is_done(questionnaire, start, after.replies):
+        is_alarm = deserved(questionnaire, start, after.replies) is not None
+        _end(after, Ended.ALARM if is_alarm else Ended.DONE)
 
 
 def go_back(item: str) -> None:
@@ -94,11 +93,6 @@ def speak(language: str) -> None:
         for key in keys_of(item_now(content().questionnaire, now), current().language):
             session.seed(in_language(key, language), session.widget(key))
     switch_to(language, None)
-
-
-def _is_alarm(questionnaire: Questionnaire, now: Followed) -> bool:
-    start = now.opened.start.responses if now.opened else {}
-    return deserved(questionnaire, start, now.replies) is not None
 
 
 def _end(now: Followed, ended: Ended) -> None:
