@@ -23,6 +23,7 @@ from triage.content.items import TextItem
 from triage.export.letter import letter
 from triage.export.letter_about import letter_about
 from triage.reasoning.findings import Response
+from triage.records.follow_up_reading import FollowedUp
 from triage.records.reading import Whole
 from triage.records.review import Note
 from triage.records.review import Review
@@ -118,6 +119,27 @@ def test_what_a_therapist_worries_about_is_not_called_clear(verdict: str, is_cle
     text, words = text_of(pdf_of(whole_of(make(), verdict=verdict))), shipped().desk["nl"].letter
     assert (words.clear_means in text, words.not_clear_to_therapist in text) == (is_clear, not is_clear)
     assert (words.not_clear in text) is not is_clear
+
+
+def test_what_was_replied_later_is_told_and_not_called_clear() -> None:
+    whole = whole_of(make())
+    assert whole.listed.advice == "self_care"
+    later = FollowedUp(
+        1,
+        6,
+        NOW,
+        NOW,
+        NOW,
+        None,
+        None,
+        {"sudden": ("none",), "bladder_saddle": ("saddle_numbness",)},
+        "emergency",
+    )
+    about = letter_about(shipped(), replace(whole, follow_ups=(later,)), language="nl", at=NOW)
+    words, texts = shipped().desk["nl"].letter, shipped().texts["nl"]
+    assert (about.screening, about.screening_means) == (words.not_clear, words.not_clear_later)
+    assert texts.advices["emergency"].name in about.notices[-1]
+    assert texts.items["bladder_saddle"].options["saddle_numbness"].label in about.notices[-1]
 
 
 def test_a_letter_shows_who_why_and_with_which_version() -> None:

@@ -1,10 +1,12 @@
 """Who agreed to be asked again gets a mail with a link of their own, one reminder, and a way to end it at one press."""
 
+import os
 from collections.abc import Mapping
 from email.message import EmailMessage
 
 import pytest
 from pydantic import HttpUrl
+from sqlalchemy import select
 
 from tests.builders import shipped
 from tests.messages.office import NOTIFY
@@ -15,7 +17,11 @@ from tests.records.making import DETAILS
 from triage.records.following import Following
 from triage.records.intake import Visiting
 from triage.records.limiting import Limit
+from triage.records.outbox import Kind
+from triage.records.outbox_plans import day_until
+from triage.records.store import place_in
 from triage.records.submissions import Consent
+from triage.records.tables import SubmissionRow
 
 PAGES = "https://rugcheck.example/"
 ALARM: Mapping[str, tuple[str, ...]] = {"bladder_saddle": ("saddle_numbness",)}
@@ -105,6 +111,50 @@ def test_who_replied_gets_no_reminder_and_an_alarm_reaches_the_practice_at_once(
     assert DETAILS.name not in plain + html
     assert f"id={opened.submission}" in plain
     assert mails_over(office, 20) == []
+
+
+def test_the_next_alarm_is_mailed_though_the_mail_about_the_one_before_failed(office: Office) -> None:
+    office.gets()
+    postman = Postman(reply="550 no such user")
+    for days in (43, 42):
+        (mail, *_) = mails_over(office, days)
+        alarms_for(office, mail)
+        with mail_server(postman) as office.port:
+            office.deliver()
+        postman = Postman()
+    assert office.failures().to_practice == 1
+    assert [row.state for row in office.rows() if row.kind == Kind.FOLLOW_UP_ALARM] == ["failed", "delivered"]
+
+
+def alarms_for(office: Office, mail: EmailMessage) -> None:
+    by = Visiting("", office.at)
+    opened = following(office).find(token_in(mail), by=by)
+    assert opened is not None
+    assert following(office).answer(opened, ALARM, by=by, random_bytes=os.urandom)
+
+
+def test_the_digest_counts_a_later_alarm_among_what_cannot_wait(office: Office) -> None:
+    office.gets()
+    (mail,) = mails_over(office, 43)
+    alarms_for(office, mail)
+    with office.desk.records.sessions.begin() as session:
+        day = day_until(session, office.practice, urgent=office.urgent, now=office.at)
+    assert (day.unread, day.urgent) == (1, 1)
+
+
+def test_what_nobody_can_read_any_more_keeps_no_alarm_back(office: Office) -> None:
+    office.gets()
+    office.differs = {**office.differs, "alarm_after_minutes": 60}
+    office.wait(days=43)
+    office.gets(2, differs=ALARM)
+    with office.desk.records.sessions.begin() as session:
+        for row in session.scalars(select(SubmissionRow).where(SubmissionRow.received < office.at)):
+            place = place_in(row, "contact")
+            row.sealed_contact = office.desk.records.public.seal({"of": "another form"}, place)
+    office.wait(hours=2)
+    office.plan()
+    assert Kind.ALARM in [row.kind for row in office.rows()]
+    assert Kind.FOLLOW_UP not in [row.kind for row in office.rows()]
 
 
 def test_who_erased_everything_gets_nothing(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The pages behind the link in the mail: alarm items first, the advice at once, and somebody's own course."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders import shipped
+from tests.pages.conftest import ShowContent
 from tests.pages.desk_tab import DeskTab
 from tests.pages.desk_tab import desk_tab
 from tests.pages.followers import BETTER
@@ -21,6 +23,7 @@ from tests.pages.practice_desk import PracticeDesk
 from tests.pages.senders import locked
 from tests.pages.tab import Tab
 from triage.content.follow_up_texts import Direction
+from triage.reasoning.findings import Responses
 from triage.records.audit import Role
 from triage.records.follow_up_reading import follow_ups_of
 from triage.records.limiting import Limit
@@ -102,8 +105,31 @@ def test_an_alarm_stands_out_for_the_therapist(own_desk: PracticeDesk, therapist
     assert therapist.words.follow_up.alarm_mark in therapist.text
     assert therapist.words.inbox.waits.split("{")[0] in therapist.text
     therapist.open("submission", id=mailed.submission)
+    texts = shipped().texts["nl"]
     assert therapist.words.follow_up.alarm.split("{")[0] in therapist.text
-    assert shipped().texts["nl"].advices["emergency"].name in therapist.text
+    assert texts.advices["emergency"].name in therapist.text
+    sign = texts.items["bladder_saddle"].options["saddle_numbness"].label
+    assert f"{texts.items['bladder_saddle'].short}: {sign}" in therapist.text
+    assert f"- {texts.items['bladder_saddle'].short}: {sign}" in therapist.text  # in the text for the record
+    assert (
+        f"{texts.items['sudden'].short}: " not in therapist.text.partition(therapist.words.follow_up.title)[0]
+    )
+
+
+def test_a_milder_alarm_is_told_to_the_practice_too(desk: PracticeDesk) -> None:
+    tab = replied(opened_with(asked_again(desk.whole).token), BETTER | {"ill": ("burning_urination",)})
+    assert tab.advices == ["gp_first"]
+    assert desk.only().follow_up_alarm is not None
+
+
+def test_in_information_mode_no_word_of_an_advice_is_said(
+    desk: PracticeDesk, show_content: ShowContent
+) -> None:
+    token = asked_again(desk.whole).token
+    show_content({"practice.yaml": {"mode: advice": "mode: information"}})
+    tab = replied(opened_with(token), NO_ALARM | {"bladder_saddle": NUMB})
+    assert (tab.advices, tab.titles) == ([], [tab.pages.follow_up.done])
+    assert desk.only().follow_up_alarm is not None
 
 
 def test_an_alarm_that_cannot_be_stored_gives_its_advice_all_the_same(own_desk: PracticeDesk) -> None:
@@ -221,12 +247,48 @@ def test_a_reload_shows_an_alarm_also_when_it_could_not_be_stored_and_still_cann
     assert again.pages.follow_up.alarm_not_sent.split("}")[-1] in again.text
 
 
+@pytest.mark.parametrize(
+    ("start", "reply", "advice"),
+    [
+        ({"age": 80, "duration": "2_to_6_weeks"}, {"injury": "minor"}, "gp_today"),
+        ({"pregnant": "yes", "pregnancy_alarm": ("none",)}, {"pregnancy_alarm": ("bleeding",)}, "emergency"),
+        ({"history": ("weak_immunity",)}, {"ill": ("fever",)}, "emergency"),
+        ({"history": ("cancer",)}, {"ill": ("unexplained_weight_loss",)}, "gp_today"),
+    ],
+)
+def test_a_reload_shows_an_alarm_that_also_rests_on_the_start(
+    desk: PracticeDesk, start: Responses, reply: Responses, advice: str
+) -> None:
+    tab = opened_with(asked_again(desk.whole, differs=start).token)
+    replied(tab, {**BETTER, "pregnancy_alarm": ("none",), **reply})
+    again = reloaded(tab)
+    assert (tab.advices, again.advices) == ([advice], [advice])
+    assert called_in(tab) == called_in(again) != []
+
+
+def called_in(tab: Tab) -> list[str]:
+    """Whom the advice says to call."""
+    card = "".join(block for block in tab.blocks if "data-advice" in block)
+    return re.findall(r'href="tel:([^"]*)"', card)
+
+
+def test_who_never_saw_what_came_of_it_reads_when_to_call(desk: PracticeDesk) -> None:
+    tab = opened_with(asked_again(desk.whole).token)
+    tab.respond("sudden", ("none",))
+    before = tab.marker("followed")
+    tab.respond("bladder_saddle", NUMB)
+    again = opened_with(before)
+    assert again.pages.follow_up.maybe_sent.split("{")[0] in again.text
+    assert all(sign in again.text for sign in again.texts.safety_net.now.values())
+
+
 def test_a_reload_stores_an_alarm_that_was_not(desk: PracticeDesk) -> None:
     tab = opened_with(asked_again(desk.whole).token)
     tab.respond("sudden", ("none",))
     kept = json.loads(tab.marker("followed"))
     kept["replies"]["bladder_saddle"] = list(NUMB)
-    again = opened_with(json.dumps(kept | {"ended": "alarm_not_sent", "advice": "emergency"}))
+    told = {"advice": "emergency", "contact": "112"}
+    again = opened_with(json.dumps(kept | {"ended": "alarm_not_sent", "told": told}))
     assert again.advices == ["emergency"]
     assert again.pages.follow_up.alarm_sent.split("}")[-1] in again.text
     assert desk.only().follow_up_alarm is not None

@@ -164,6 +164,20 @@ def test_who_tries_again_because_nobody_knew_is_stored_once_with_the_last_word(p
     assert practice.whole(sent.listed.id, NOW + SIX).follow_ups[0].replies == WELL
 
 
+def test_an_alarm_stands_whatever_another_tab_with_the_same_link_says_later(practice: Practice) -> None:
+    sent = practice.gets()
+    practice.asks(NOW + SIX)
+    opened = practice.opens(practice.token(), NOW + SIX)
+    assert opened is not None
+    assert practice.answers(opened, ALARM, NOW + SIX)
+    assert not practice.answers(opened, WELL, NOW + SIX)
+    assert practice.answers(opened, ALARM, NOW + SIX + DAY)
+    assert practice.whole(sent.listed.id, NOW + SIX).follow_ups[0].replies == ALARM
+    with practice.desk.records.sessions.begin() as session:
+        kinds = session.scalars(select(OutboxRow.kind)).all()
+    assert kinds.count(Kind.FOLLOW_UP_ALARM) == 1
+
+
 def test_a_link_works_21_days_and_then_what_it_opened_is_forgotten(practice: Practice) -> None:
     practice.gets()
     practice.asks(NOW + SIX)

@@ -68,6 +68,7 @@ class FollowUpTexts(Frozen):
     begin: Sentence
     progress: Annotated[str, Field(min_length=1), holds("number", "of")]
     unknown: PracticeSentence
+    maybe_sent: PracticeSentence
     no_link: PracticeSentence
     too_often: PracticeSentence
     failed: PracticeSentence

@@ -49,6 +49,8 @@ class LetterTexts(Frozen):
     clear_means: Sentence
     not_clear_means: Sentence
     not_clear_to_therapist: Sentence
+    not_clear_later: Sentence
+    later: Annotated[str, Field(min_length=1), holds("day", "advice")]
     withdrawn: Sentence
     other_version: Sentence
     contact_reason: Sentence

@@ -23,17 +23,21 @@ from triage.reasoning.assessing import Assessment
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Skipped
+from triage.reasoning.following import signs_given
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.follow_up_reading import FollowedUp
+from triage.records.follow_up_reading import follow_ups_of
 from triage.records.opening import Desk
 from triage.records.reading import Whole
+from triage.records.reading import with_alarms
 from triage.records.review import review_of
 from triage.records.store import as_listed
 from triage.records.store import row_of
 from triage.records.store import unsealed
 
-PARTS = "letter"
+PARTS = "letter replies"
 AGE = "age"
 """The item that `adult_from` in questionnaire.yaml is about; it stands with the name."""
 
@@ -69,7 +73,9 @@ def read_for_letter(session: Session, submission: str, *, desk: Desk, audit: Aud
     if row is None:
         return None
     log.add(audit, Action.EXPORT, submission=row.id, parts=PARTS)
-    return Whole(as_listed(row), unsealed(row, desk.ring), review_of(row, desk))
+    return Whole(
+        as_listed(row), unsealed(row, desk.ring), review_of(row, desk), follow_ups_of(session, row, desk)
+    )
 
 
 def letter_about(content: Content, whole: Whole, *, language: str, at: datetime) -> Letter:
@@ -143,15 +149,28 @@ def _notices(about: _About) -> Iterator[str]:
         yield words.other_version
     if not told.consents.contact:
         yield words.no_contact
+    for later in with_alarms(about.whole):
+        yield _later(about, later)
+
+
+def _later(about: _About, later: FollowedUp) -> str:
+    """What was replied when asked again that deserved an advice of its own, with the signs."""
+    signs, items = signs_given(about.questionnaire, later.replies), about.questionnaire.items
+    said = [line(item, signs[item.id], about.texts, words=about.words) for item in items if item.id in signs]
+    day, advice = _day(later.answered or later.due, about.language), _advice_name(about, str(later.advice))
+    told = about.words.later.format(day=day, advice=advice)
+    return " ".join((told, *(f"{each.name}: {each.said}." for each in said)))
 
 
 def _screening(about: _About) -> tuple[str, str]:
-    """Whether a doctor comes first, and who says so: a therapist who wants one is never called reassuring."""
+    """Whether a doctor comes first, and who says so: where a therapist or a later reply wants one it is not clear."""
     words, verdict = about.words, about.whole.review.verdict
     if not _is_clear(about, about.whole.listed.advice):
         return words.not_clear, words.not_clear_means
     if verdict is not None and not _is_clear(about, verdict):
         return words.not_clear, words.not_clear_to_therapist
+    if with_alarms(about.whole):
+        return words.not_clear, words.not_clear_later
     return words.clear, words.clear_means
 
 

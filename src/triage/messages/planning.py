@@ -56,12 +56,12 @@ class Plans:
     def plan(self, desk: Desk, *, now: Callable[[], datetime], random_bytes: RandomBytes) -> bool:
         """Put alarms and the digest into the outbox, and drop what is long done; never asks to be called again."""
         at = now()
-        self._plan_asking(desk, at, random_bytes)
         with desk.records.reading() as session:
             wanted = self._wants_alarm(session, at), self._wants_digest(session, at)
             is_old = has_old(session, self.practice, now=at)
         if any(wanted) or is_old:
             desk.records.writer.write(partial(self._write, wanted=wanted, at=at, random_bytes=random_bytes))
+        self._plan_asking(desk, at, random_bytes)  # last: whatever goes wrong there keeps no alarm back
         return False
 
     def _plan_asking(self, desk: Desk, at: datetime, random_bytes: RandomBytes) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from triage.content.follow_up import FollowUp
 from triage.content.follow_up import MeaningfulChange
 from triage.content.follow_up_texts import Direction
+from triage.content.items import NONE
 from triage.content.items import SCALE
 from triage.content.items import Item
 from triage.content.items import Worse
@@ -82,6 +83,13 @@ def deserved(questionnaire: Questionnaire, start: Responses, replies: Responses)
     contact = most_urgent_contact(questionnaire, rules, advice.contact)
     is_final = whole.is_final and whole.advice == advice.id
     return replace(whole, advice=advice.id, contact=contact, is_final=is_final, reasons=reasons)
+
+
+def signs_given(questionnaire: Questionnaire, replies: Responses) -> dict[str, Response]:
+    """The replies to alarm items that name a sign, or say that somebody is not sure."""
+    alarm_items = again(questionnaire).alarm_items
+    said = {name: replies[name] for name in alarm_items if name in replies}
+    return {name: reply for name, reply in said.items() if reply not in (NONE, (NONE,))}
 
 
 def is_done(questionnaire: Questionnaire, start: Responses, replies: Responses) -> bool:

@@ -108,7 +108,12 @@ def _ask(
     """A new link takes the place of the one before; what cannot be opened, or has no address, is asked nothing."""
     try:
         to, start = _address_of(submission, desk), _start_of(session, submission, desk)
-    except (DamagedError, WrongKeyError):
+    except (
+        DamagedError,
+        WrongKeyError,
+        ValueError,
+        KeyError,
+    ):  # the last two of a form that no longer is read
         to, start = None, Start({})
     if to is None:
         stop_asking(session, submission, at=now)

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.content.questionnaire import Questionnaire
-from triage.reasoning.assessing import advice_called
 from triage.reasoning.findings import Responses
 from triage.reasoning.following import deserved
 from triage.records.audit import Action
@@ -98,7 +97,8 @@ class Following:
         """Store the replies; False when that is not possible any more.
 
         Who opened the link may try again: nobody knows whether a try that failed was stored, and the last one stands.
-        A reply that cannot wait brings the submission back to the top of the inbox, and tells the practice.
+        A reply that deserves an advice brings the submission back to the top of the inbox, and tells the practice once;
+        later replies from the same link without one do not take its place.
         """
         audit = self._audit(by)
         return self._write(self.answering(opened, replies, audit=audit, random_bytes=random_bytes))
@@ -112,9 +112,8 @@ class Following:
             "replies": RESPONSES.dump_python(replies, mode="json"),
             "advice": alarm.advice if alarm else None,
         }
-        is_urgent = alarm is not None and advice_called(self.questionnaire, alarm.advice).in_safety_net
         store = partial(self._answer, opened=opened, said=said, audit=audit, random_bytes=random_bytes)
-        return partial(store, is_urgent=is_urgent)
+        return partial(store, is_alarm=alarm is not None)
 
     def _answer(
         self,
@@ -124,7 +123,7 @@ class Following:
         said: Fields,
         audit: AuditEvent,
         random_bytes: RandomBytes,
-        is_urgent: bool,
+        is_alarm: bool,
     ) -> bool:
         log = AuditLog(session, self.records.key, self.practice)
         row = session.get(
@@ -133,15 +132,19 @@ class Following:
         submission = row_of(session, opened.submission, self.practice)
         if row is None or submission is None or not _takes(row, opened, audit.at):
             return False
+        is_told = row.answered is not None and submission.follow_up_alarm == row.answered
+        if is_told and not is_alarm:  # from another tab: an alarm stands
+            return False
         leave_traces(session)
         row.answered, row.start = audit.at, None
         replies = f"replies_{opened.number}"
         place = Place(practice=self.practice, record=submission.id, field=replies)
         setattr(submission, f"sealed_{replies}", self.records.public.seal(said, place))
         submission.change += 1
-        if is_urgent:
+        if is_alarm:
             submission.follow_up_alarm, submission.seen = audit.at, None
             submission.status, submission.stage, submission.mildness = ReviewStatus.NEW, 0, 0
+        if is_alarm and not is_told:
             announce_alarm(
                 session, submission.id, practice=self.practice, at=audit.at, random_bytes=random_bytes
             )

@@ -87,17 +87,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Announced:
-    """What the practice hears once over one channel: about a submission, or about a day."""
+    """What the practice hears once over one channel: about a submission, one of its later alarms, or about a day."""
 
     kind: Kind
     channel: Channel
     practice: str
     submission: str | None = None
     day: str | None = None
+    alarm: str | None = None
 
     @property
     def once(self) -> str:
-        return f"{self.kind}:{self.channel}:{self.practice}:{self.submission or self.day}"
+        return f"{self.kind}:{self.channel}:{self.practice}:{self.alarm or self.submission or self.day}"
 
 
 def announce(session: Session, submission: str, *, practice: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement
 from sqlalchemy import and_
 from sqlalchemy import func
+from sqlalchemy import or_
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -109,7 +110,10 @@ def day_until(session: Session, practice: str, *, urgent: Collection[str], now: 
     return Day(
         came_in=count(ours, SubmissionRow.received > now - DAY, SubmissionRow.received <= now),
         unread=count(unread),
-        urgent=count(unread, SubmissionRow.advice.in_(sorted(urgent))),
+        urgent=count(
+            unread,
+            or_(SubmissionRow.advice.in_(sorted(urgent)), SubmissionRow.follow_up_alarm.is_not(None)),
+        ),
         copies=count(ours, SubmissionRow.copy_requested.is_not(None), SubmissionRow.stage < CLOSED),
     )
 

@@ -49,9 +49,11 @@ def spread(
     rows = session.scalars(_free(select(OutboxRow).where(*announced)).limit(AT_A_TIME)).all()
     for row in rows:
         for channel in channels:
-            if row.kind == Kind.FOLLOW_UP_ALARM and channel is not Channel.MAIL:
+            is_alarm = row.kind == Kind.FOLLOW_UP_ALARM
+            if is_alarm and channel is not Channel.MAIL:
                 continue  # a webhook was promised to hear of submissions only
-            what = Announced(Kind(row.kind), channel, practice, row.submission)
+            alarm = row.id if is_alarm else None  # the next one about the same person is told too
+            what = Announced(Kind(row.kind), channel, practice, row.submission, alarm=alarm)
             put_once(session, what, at=row.created, random_bytes=random_bytes)
         session.delete(row)
     return len(rows)

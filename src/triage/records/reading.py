@@ -30,6 +30,12 @@ class Whole:
     follow_ups: tuple[FollowedUp, ...] = ()
 
 
+def with_alarms(whole: Whole) -> tuple[FollowedUp, ...]:
+    """The later times whose replies deserved an advice of their own."""
+    answered = (each for each in whole.follow_ups if each.answered is not None)
+    return tuple(each for each in answered if each.advice is not None)
+
+
 def read_whole(session: Session, submission: str, *, desk: Desk, audit: AuditEvent) -> Whole | None:
     """Everything about one submission, which is then seen; None when it is gone."""
     log = AuditLog(session, desk.records.key, audit.practice)

@@ -1,7 +1,7 @@
 // The first pages while the rest loads. Which item follows was worked out by the engine when this page was made; what is
 // not in that list waits for the server. Responses go into the same draft that page.js hands over, and nowhere else.
 (() => {
-  const START = "start", WAIT = "wait", WAITING = "waiting", GO_ON = "go-on", DRAFT = "draft";
+  const START = "start", WAIT = "wait", WAITING = "waiting", GO_ON = "go-on", DRAFT = "draft", FOLLOWED = "followed";
   const LATE = 8_000, BETWEEN_LOOKS = 100, BETWEEN_TRIES = 4_000;
   const root = document.documentElement;
   const here = () => new URLSearchParams(location.search).get("s") ?? START;
@@ -106,7 +106,7 @@
       for (const name of Object.keys(responses)) delete responses[name];
       ahead.querySelectorAll("form").forEach((form) => form.reset());
       delete ahead.dataset.draft;
-      inTab((storage) => storage.removeItem(DRAFT));
+      inTab((storage) => [DRAFT, FOLLOWED].forEach((name) => storage.removeItem(name)));
       turnTo(START);
     }
 

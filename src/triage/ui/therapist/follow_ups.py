@@ -1,12 +1,17 @@
 """How it went later: when somebody is asked again, what they said then, and their course since the start."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 
+from triage.reasoning.following import signs_given
 from triage.records.follow_up_asking import LINK_WORKS
 from triage.records.follow_up_reading import FollowedUp
 from triage.records.reading import Whole
+from triage.records.reading import with_alarms
 from triage.ui.charts import CONFIG
 from triage.ui.markup import Markup
+from triage.ui.markup import joined
 from triage.ui.markup import listed
 from triage.ui.markup import show
 from triage.ui.markup import tag
@@ -20,17 +25,37 @@ from triage.ui.own_course_chart import own_course_figure
 from triage.ui.theme import palette
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.visitor.frame import note
+from triage.ui.visitor.wording import option_text
 
 
 def later_alarm(view: DeskView, whole: Whole) -> Markup:
-    """A later reply that deserved another advice stands above everything else."""
-    texts = view.words.follow_up
+    """A later reply that deserved another advice stands above everything else, with the signs that were given."""
     lines = [
-        tag("p", tag("b", texts.alarm.format(day=view.when(each.answered), advice=_name(view, each.advice))))
-        for each in whole.follow_ups
-        if each.advice is not None and each.answered is not None
+        joined((tag("p", tag("b", _told(view, each))), listed(_signs(view, each))))
+        for each in with_alarms(whole)
     ]
     return note("alert", *lines, cls="l5") if lines else Markup()
+
+
+def later_alarm_lines(view: DeskView, whole: Whole) -> Iterator[str]:
+    """The same as plain text."""
+    for each in with_alarms(whole):
+        yield _told(view, each)
+        yield from (f"- {sign}" for sign in _signs(view, each))
+
+
+def _told(view: DeskView, one: FollowedUp) -> str:
+    day = view.when(one.answered or one.due)
+    return view.words.follow_up.alarm.format(day=day, advice=_name(view, str(one.advice)))
+
+
+def _signs(view: DeskView, one: FollowedUp) -> Iterator[str]:
+    questionnaire = view.content.questionnaire
+    items = {item.id: item for item in questionnaire.items}
+    for name, reply in signs_given(questionnaire, one.replies).items():
+        options = reply if isinstance(reply, tuple) else (str(reply),)
+        words = "; ".join(option_text(items[name], option, view.texts).label for option in options)
+        yield f"{view.texts.items[name].short}: {words}"
 
 
 def _name(view: DeskView, advice: str) -> str:

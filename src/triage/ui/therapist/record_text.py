@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from triage.records.reading import Whole
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.follow_ups import later_alarm_lines
 from triage.ui.visitor.figures import scores_in_lines
 from triage.ui.visitor.view import View
 from triage.ui.visitor.wording import in_words
@@ -21,6 +22,7 @@ def _lines(view: DeskView, whole: Whole, as_visitor: View) -> Iterator[str]:
     yield view.words.submission.version.format(**version)
     yield ""
     yield texts.advice.format(name=view.texts.advices[told.advice].name)
+    yield from later_alarm_lines(view, whole)
     yield from _reasons(view, as_visitor)
     yield from _verdict(view, whole)
     yield ""

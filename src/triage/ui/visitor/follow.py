@@ -6,6 +6,7 @@ import streamlit as st
 
 from triage.content.items import Item
 from triage.content.questionnaire import Block
+from triage.reasoning.assessing import assess
 from triage.reasoning.following import deserved
 from triage.reasoning.following import now_known
 from triage.ui import session
@@ -35,6 +36,7 @@ from triage.ui.visitor.follow_actions import go_back
 from triage.ui.visitor.follow_actions import go_on
 from triage.ui.visitor.follow_actions import open_link
 from triage.ui.visitor.follow_actions import speak
+from triage.ui.visitor.follow_draft import alarm_of
 from triage.ui.visitor.followed import Ended
 from triage.ui.visitor.followed import Followed
 from triage.ui.visitor.followed import Trouble
@@ -82,6 +84,7 @@ def _show_way_in(view: View, now: Followed) -> None:
     )
     st.button(label(texts.begin), type="primary", width="stretch", key="begin", on_click=open_link)
     show(note("phone", tag("p", texts.urgent), emergency_link(view, cls="btn call"), cls="l5"))
+    show_if_any(safety_net(view) if now.trouble is Trouble.MAYBE_SENT else Markup())
     show(leave_link(view))
     close_page(view, FOLLOW, wanting=wanting, attempt=now.attempt)
 
@@ -112,15 +115,16 @@ def _before(view: View, now: Followed, item: Item) -> str:
 
 def _show_alarm(view: View, now: Followed) -> None:
     """What every urgent result shows; in information mode the signs to call for, and no advice."""
-    advised = _advised(view, now)
-    texts = view.pages.follow_up
-    sent = texts.alarm_sent if now.ended is Ended.ALARM else texts.alarm_not_sent
-    name_page(view, view.texts.advices[advised.assessment.advice].title)
+    advised, texts = _advised(view, now), view.pages.follow_up
+    is_sent = now.ended is Ended.ALARM
+    sent = texts.alarm_sent if is_sent else texts.alarm_not_sent
+    plain = texts.done if is_sent else texts.title
+    name_page(view, view.texts.advices[advised.advice.id].title if view.shows_advice else plain)
     show_top(view, speak=speak)
     if view.shows_advice:
         show(advice_card(advised, FOLLOW), why(advised))
     else:
-        show_heading(texts.done, FOLLOW)
+        show_heading(plain, FOLLOW)
     show(note("info", tag("p", for_practice(sent, view.practice))))
     if view.shows_advice and Block.PHONE_SCRIPT in advised.advice.result_shows:
         show(phone_script(advised))
@@ -129,13 +133,18 @@ def _show_alarm(view: View, now: Followed) -> None:
 
 
 def _advised(view: View, now: Followed) -> View:
-    """The view of somebody with these replies, and the advice that they deserve."""
+    """The view of somebody with these replies, and the advice that they deserve.
+
+    The reasons are left out when the start, which is not known after a reload, has a part in them.
+    """
     assert now.opened is not None
     start, questionnaire = now.opened.start.responses, view.questionnaire
-    assessment = deserved(questionnaire, start, now.replies)
-    assert assessment is not None
+    alarm, found = alarm_of(questionnaire, now), deserved(questionnaire, start, now.replies)
+    if found is None or (found.advice, found.contact) != (alarm.advice, alarm.contact):
+        known = assess(questionnaire, now_known(questionnaire, start, now.replies))
+        found = replace(known, advice=alarm.advice, contact=alarm.contact, reasons=())
     visit = Visit(view.visit.language, responses=now_known(questionnaire, start, now.replies))
-    return replace(view, visit=visit, assessment=assessment)
+    return replace(view, visit=visit, assessment=found)
 
 
 def _show_course(view: View, now: Followed) -> None:
@@ -180,6 +189,7 @@ def _trouble(view: View, now: Followed) -> Markup:
     texts = view.pages.follow_up
     said = {
         Trouble.UNKNOWN: texts.unknown,
+        Trouble.MAYBE_SENT: texts.maybe_sent,
         Trouble.NO_LINK: texts.no_link,
         Trouble.TOO_OFTEN: texts.too_often,
         Trouble.FAILED: texts.failed,

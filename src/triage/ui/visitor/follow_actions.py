@@ -20,6 +20,7 @@ from triage.ui.visitor.actions import switch_to
 from triage.ui.visitor.controls import given
 from triage.ui.visitor.controls import in_language
 from triage.ui.visitor.controls import keys_of
+from triage.ui.visitor.follow_draft import FollowDraft
 from triage.ui.visitor.follow_draft import alarm_shown
 from triage.ui.visitor.follow_draft import read_follow_draft
 from triage.ui.visitor.followed import Ended
@@ -38,7 +39,7 @@ def open_link() -> None:
     """Find what the link is about, whose token the page took out of its address, and go on from what the tab kept."""
     questionnaire = content().questionnaire
     kept = read_follow_draft(questionnaire, str(session.widget(LINK) or "").strip(), here().at)
-    alarm = alarm_shown(questionnaire, kept)
+    alarm = alarm_shown(kept)
     if kept.language:
         switch_to(kept.language, None)
     if alarm and alarm.ended is Ended.ALARM:
@@ -50,7 +51,14 @@ def open_link() -> None:
     elif alarm:  # whatever became of it, the advice stands
         session.keep_followed(alarm)
     elif found:
-        _says(Trouble.UNKNOWN if kept.token else Trouble.NO_LINK)
+        _says(_why_not(kept))
+
+
+def _why_not(kept: FollowDraft) -> Trouble:
+    """Who had replied already may have sent that, and never heard of it."""
+    if kept.replies:
+        return Trouble.MAYBE_SENT
+    return Trouble.UNKNOWN if kept.token else Trouble.NO_LINK
 
 
 def _begin(now: Followed, kept: Responses) -> None:
@@ -65,6 +73,8 @@ def _begin(now: Followed, kept: Responses) -> None:
 def go_on(item: Item) -> None:
     """Keep the reply; the last one, or one that cannot wait for the others, stores them all."""
     now = session.followed()
+    if now.ended is not None:  # a second press, while the first one was stored
+        return
     response = read_response(item, given(item, current().language))
     if response is None:
         session.keep_followed(replace(now, wanting=True, trouble=None, attempt=now.attempt + 1))

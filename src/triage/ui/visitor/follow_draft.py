@@ -5,6 +5,7 @@ from dataclasses import field
 from datetime import datetime
 
 from pydantic import JsonValue
+from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from triage.content.questionnaire import Questionnaire
@@ -18,8 +19,11 @@ from triage.records.store import RESPONSES
 from triage.ui.drafts import is_recent
 from triage.ui.drafts import parts_of
 from triage.ui.reading_parts import named_parts
+from triage.ui.visitor.followed import Alarm
 from triage.ui.visitor.followed import Ended
 from triage.ui.visitor.followed import Followed
+
+ALARM = TypeAdapter(Alarm)
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,20 @@ class FollowDraft:
     replies: Responses = field(default_factory=dict, repr=False)
     language: str | None = None
     ended: Ended | None = None
-    advice: str | None = field(default=None, repr=False)
+    told: Alarm | None = field(default=None, repr=False)
 
 
 def write_follow_draft(questionnaire: Questionnaire, now: Followed, language: str, at: datetime) -> str:
     """The link, the replies and the time; nothing before the link was opened, nor after everything was replied."""
     if now.opened is None or now.ended is Ended.DONE:
         return ""
-    alarm = deserved(questionnaire, now.opened.start.responses, now.replies)
     draft = {
         "token": now.token,
         "written": int(at.timestamp()),
         "language": language,
         "replies": RESPONSES.dump_python(now.replies, mode="json"),
         "ended": now.ended,
-        "advice": alarm.advice if alarm else None,
+        "told": None if now.ended is None else ALARM.dump_python(alarm_of(questionnaire, now)),
     }
     return to_json(draft).decode()
 
@@ -57,7 +60,7 @@ def read_follow_draft(questionnaire: Questionnaire, text: str, at: datetime) -> 
     if not text.startswith("{"):
         return FollowDraft(text)
     parts = parts_of(text)
-    token, language, ended, advice = (parts.get(name) for name in ("token", "language", "ended", "advice"))
+    token, language, ended = (parts.get(name) for name in ("token", "language", "ended"))
     if not isinstance(token, str):
         return FollowDraft()
     if not is_recent(parts, at):
@@ -67,16 +70,33 @@ def read_follow_draft(questionnaire: Questionnaire, text: str, at: datetime) -> 
         _that_fit(questionnaire, named_parts(parts.get("replies"))),
         language if isinstance(language, str) and language in questionnaire.about.languages else None,
         Ended(ended) if ended in (Ended.ALARM, Ended.ALARM_NOT_SENT) else None,
-        advice if isinstance(advice, str) else None,
+        _alarm_that_fits(questionnaire, named_parts(parts.get("told"))),
     )
 
 
-def alarm_shown(questionnaire: Questionnaire, kept: FollowDraft) -> Followed | None:
-    """The alarm that this tab showed before a reload; None when telling it takes the start, which no tab keeps."""
-    alarm = deserved(questionnaire, {}, kept.replies)
-    if kept.ended is None or alarm is None or alarm.advice != kept.advice:
+def alarm_of(questionnaire: Questionnaire, now: Followed) -> Alarm:
+    """What somebody with these replies is told, or was told before a reload."""
+    assert now.opened is not None
+    found = deserved(questionnaire, now.opened.start.responses, now.replies)
+    if now.told is not None or found is None:
+        assert now.told is not None
+        return now.told
+    return Alarm(found.advice, found.contact)
+
+
+def alarm_shown(kept: FollowDraft) -> Followed | None:
+    """The alarm that this tab showed before a reload, if it did."""
+    if kept.ended is None or kept.told is None:
         return None
-    return Followed(OpenedLink("", 0, 0, Start({})), kept.token, kept.replies, ended=kept.ended)
+    lost = OpenedLink("", 0, 0, Start({}))
+    return Followed(lost, kept.token, kept.replies, ended=kept.ended, told=kept.told)
+
+
+def _alarm_that_fits(questionnaire: Questionnaire, parts: dict[str, JsonValue]) -> Alarm | None:
+    advices = {advice.id for advice in questionnaire.advices if advice.ends_the_questions}
+    contacts = {contact.id for contact in questionnaire.contacts}
+    advice, contact = str(parts.get("advice")), str(parts.get("contact"))
+    return Alarm(advice, contact) if advice in advices and contact in contacts else None
 
 
 def _that_fit(questionnaire: Questionnaire, given: dict[str, JsonValue]) -> dict[str, Response]:

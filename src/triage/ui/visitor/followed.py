@@ -23,14 +23,26 @@ class Trouble(StrEnum):
     """What went wrong last, by the name of its sentence."""
 
     UNKNOWN = "unknown"
+    MAYBE_SENT = "maybe_sent"
     NO_LINK = "no_link"
     TOO_OFTEN = "too_often"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """What an alarm came to: the advice and whom to contact, by their ids."""
+
+    advice: str
+    contact: str
+
+
+@dataclass(frozen=True)
 class Followed:
-    """`token` is the link that was opened; `at` is the item that is shown, when not the next one."""
+    """`token` is the link that was opened; `at` is the item that is shown, when not the next one.
+
+    `told` is the alarm that the tab showed before a reload, after which the start is not known any more.
+    """
 
     opened: OpenedLink | None = None
     token: str = field(default="", repr=False)
@@ -39,6 +51,7 @@ class Followed:
     wanting: bool = False
     trouble: Trouble | None = None
     ended: Ended | None = None
+    told: Alarm | None = field(default=None, repr=False)
     attempt: int = 0
 
 
