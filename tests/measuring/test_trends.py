@@ -1,10 +1,12 @@
 """What many weeks come to, without fewer than five people in any of it."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import UTC
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from types import MappingProxyType
 
 from tests.builders import shipped
 from triage.measuring.disclosure import Cell
@@ -12,6 +14,7 @@ from triage.measuring.disclosure import Hidden
 from triage.measuring.figures import OfWeek
 from triage.measuring.figures import RuleCount
 from triage.measuring.figures import ScoreCount
+from triage.measuring.nesting import is_part_of
 from triage.measuring.periods import Week
 from triage.measuring.trends import FiredRule
 from triage.measuring.trends import fired_rules
@@ -22,6 +25,7 @@ QUESTIONNAIRE = shipped().questionnaire
 MONDAY = date(2026, 11, 23)
 BEFORE = MONDAY - timedelta(weeks=1)
 RULE, OTHER = "cauda_equina", "aorta"
+OFTEN: Mapping[str, Cell] = MappingProxyType({advice.id: 100 for advice in QUESTIONNAIRE.advices})
 
 
 def week(**counts: RuleCount) -> OfWeek:
@@ -32,9 +36,9 @@ def fired(
     weeks: dict[date, OfWeek],
     *,
     periods: Sequence[Sequence[date]] = ((BEFORE, MONDAY),),
-    withheld: Sequence[str] = (),
+    mix: Mapping[str, Cell] = OFTEN,
 ) -> Sequence[FiredRule]:
-    return fired_rules(weeks, QUESTIONNAIRE, mondays=periods, withheld=withheld)
+    return fired_rules(weeks, QUESTIONNAIRE, mondays=periods, mix=mix)
 
 
 def parts(rule: FiredRule) -> tuple[Cell, int | None, Cell]:
@@ -63,7 +67,7 @@ def test_a_few_who_were_overruled_are_not_told_by_what_is_left() -> None:
 
 
 def test_a_rule_whose_advice_is_hidden_elsewhere_is_hidden_too() -> None:
-    (found,) = fired({MONDAY: week(cauda_equina=RuleCount(60, 40, 10))}, withheld=["emergency"])
+    (found,) = fired({MONDAY: week(cauda_equina=RuleCount(60, 40, 10))}, mix={"emergency": Hidden.FEW})
     assert parts(found) == (Hidden.WITHHELD, None, Hidden.WITHHELD)
 
 
@@ -71,6 +75,41 @@ def test_a_few_before_a_shorter_period_hide_the_rule_in_the_longer_one() -> None
     weeks = {BEFORE: week(cauda_equina=RuleCount(2)), MONDAY: week(cauda_equina=RuleCount(30))}
     (found,) = fired(weeks, periods=[[MONDAY], [BEFORE, MONDAY]])
     assert found.fired is Hidden.WITHHELD
+
+
+def test_a_rule_inside_another_one_is_hidden_when_a_few_are_left() -> None:
+    inside, around = "unstable_fracture", "major_injury"
+    for left, is_hidden in ((0, False), (1, True), (4, True), (5, False)):
+        found = {
+            one.rule: one.fired
+            for one in fired({MONDAY: week(**{inside: RuleCount(6), around: RuleCount(6 + left)})})
+        }
+        assert (found[inside] is Hidden.WITHHELD, found[around]) == (is_hidden, 6 + left)
+
+
+def test_a_few_that_are_left_before_a_shorter_period_hide_it_too() -> None:
+    inside, around = "unstable_fracture", "major_injury"
+    weeks = {
+        BEFORE: week(**{inside: RuleCount(6), around: RuleCount(8)}),
+        MONDAY: week(**{inside: RuleCount(6), around: RuleCount(20)}),
+    }
+    found = {one.rule: one.fired for one in fired(weeks, periods=[[MONDAY], [BEFORE, MONDAY]])}
+    assert found == {inside: Hidden.WITHHELD, around: 28}
+
+
+def test_a_rule_that_fired_in_all_but_a_few_of_an_advice_is_hidden() -> None:
+    weeks = {MONDAY: week(cauda_equina=RuleCount(8), fever=RuleCount(10))}
+    found = {one.rule: one.fired for one in fired(weeks, mix={"emergency": 9, "gp_today": 10})}
+    assert found == {RULE: Hidden.WITHHELD, "fever": 10}
+
+
+def test_which_rules_lie_inside_another_one_is_read_from_their_rows() -> None:
+    rules = {rule.id: rule for rule in QUESTIONNAIRE.rules}
+    inside = {(one, of) for one in rules for of in rules if one != of and is_part_of(rules[one], rules[of])}
+    assert ("unstable_fracture", "major_injury") in inside
+    assert ("cancer_with_signs", "cancer_history") in inside
+    assert ("major_injury", "unstable_fracture") not in inside
+    assert ("fever", "sepsis") not in inside
 
 
 def test_a_mean_needs_five_people() -> None:

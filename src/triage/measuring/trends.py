@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.content.questionnaire import Questionnaire
+from triage.content.questionnaire import Rule
 from triage.measuring.disclosure import FEWEST
+from triage.measuring.disclosure import Bands
 from triage.measuring.disclosure import Cell
 from triage.measuring.disclosure import Hidden
 from triage.measuring.disclosure import alone
 from triage.measuring.disclosure import gives_away
+from triage.measuring.disclosure import is_few
 from triage.measuring.disclosure import protect_bands
 from triage.measuring.figures import OfWeek
 from triage.measuring.figures import RuleCount
+from triage.measuring.nesting import is_part_of
 from triage.measuring.periods import Week
 
 NOBODY = RuleCount()
@@ -44,18 +48,44 @@ def fired_rules(
     questionnaire: Questionnaire,
     *,
     mondays: Sequence[Collection[date]],
-    withheld: Collection[str],
+    mix: Mapping[str, Cell],
 ) -> Sequence[FiredRule]:
     """The rules that fired in the last of these sets of weeks, most often first; the others are shorter periods.
 
-    `withheld` are the advices of which another table hides how often they were given, so their rules are hidden too.
+    `mix` is how often another table says that each advice was given. Where it hides that, the rules of the advice are
+    hidden too, and so is each rule that fired in all but a few of whom an advice or another rule is told.
     """
     bands = bands_of(mondays)
+    counts = {rule.id: [_added(weeks, band, rule.id) for band in bands] for rule in questionnaire.rules}
+    fired = {name: [one.fired for one in each] for name, each in counts.items()}
     found = [
-        _fired(rule.id, rule.advice, [_added(weeks, band, rule.id) for band in bands], withheld)
+        _fired(
+            rule.id,
+            rule.advice,
+            counts[rule.id],
+            is_hidden=isinstance(mix.get(rule.advice), Hidden)
+            or _leaves_a_few_of_an_advice(questionnaire, rule, fired, mix)
+            or _leaves_a_few_of_a_rule(questionnaire, rule, fired),
+        )
         for rule in questionnaire.rules
     ]
     return sorted((one for one in found if one.fired), key=_by_number)
+
+
+def _leaves_a_few_of_an_advice(
+    questionnaire: Questionnaire, rule: Rule, fired: Mapping[str, Bands], mix: Mapping[str, Cell]
+) -> bool:
+    """Whoever a rule fires in was given its advice or a more urgent one."""
+    order = [advice.id for advice in questionnaire.advices]
+    given = [mix.get(advice, 0) for advice in order[order.index(rule.advice) :]]
+    known = [cell for cell in given if isinstance(cell, int)]
+    return len(known) == len(given) and is_few(sum(known) - sum(fired[rule.id]))
+
+
+def _leaves_a_few_of_a_rule(questionnaire: Questionnaire, rule: Rule, fired: Mapping[str, Bands]) -> bool:
+    wider = [other for other in questionnaire.rules if other is not rule and is_part_of(rule, other)]
+    rest = ([of - one for of, one in zip(fired[other.id], fired[rule.id], strict=True)] for other in wider)
+    return any(is_few(sum(bands)) or gives_away(bands) for bands in rest)
 
 
 def mean_scores(weeks: Mapping[date, OfWeek], shown: Sequence[Week], score: str) -> Sequence[float | None]:
@@ -88,9 +118,9 @@ def _added(weeks: Mapping[date, OfWeek], mondays: Collection[date], rule: str) -
     )
 
 
-def _fired(rule: str, advice: str, counts: Sequence[RuleCount], withheld: Collection[str]) -> FiredRule:
+def _fired(rule: str, advice: str, counts: Sequence[RuleCount], *, is_hidden: bool) -> FiredRule:
     fired = [one.fired for one in counts]
-    hidden = advice in withheld or gives_away(fired)
+    hidden = is_hidden or gives_away(fired)
     total = Hidden.WITHHELD if hidden and any(fired) else alone(sum(fired))
     if isinstance(total, Hidden):
         return FiredRule(rule, advice, total, Hidden.WITHHELD, Hidden.WITHHELD, Hidden.WITHHELD)

@@ -40,9 +40,8 @@ SAME = 0.5  # less than this, out of 10, is no change to speak of
 def show_rules(view: DeskView, known: Remembered, found: Overview) -> None:
     """Which rules fire, most often first, and how often each is overruled."""
     texts = view.words.overview.fired
-    withheld = [advice for advice, cell in found.mix.items() if isinstance(cell, Hidden)]
     periods = [[week.monday for week in found.weeks[-length:]] for length in found.lengths]
-    rules = fired_rules(known.weeks, view.content.questionnaire, mondays=periods, withheld=withheld)
+    rules = fired_rules(known.weeks, view.content.questionnaire, mondays=periods, mix=found.mix)
     with card("fired", says := _says(view, rules), texts.overruled):
         _show_rules(view, rules, says)
         out = left_out(known.weeks, periods)
