@@ -90,6 +90,18 @@ def test_a_reload_goes_on_and_leaves_nothing_behind(visitor_of: OpenVisitor, ser
     assert visitor.page.evaluate("Object.keys(sessionStorage)") == []
 
 
+def test_a_link_opens_where_its_page_stands_already(visitor_of: OpenVisitor, server: Server) -> None:
+    with opened(server) as desk:
+        token = asked_again(desk, seed=76, pages=f"{server.address}/").token
+    visitor = visitor_of(server, opens=False)
+    visitor.page.goto(f"{visitor.address}/?s={FOLLOW}&lang=nl")
+    arrives_first(visitor)
+    button(visitor, "begin").click()
+    expect(visitor.page.locator("#error-summary")).to_contain_text("Open de link in de mail opnieuw")
+    comes_with(visitor, token)
+    assert visitor.here == f"{FOLLOW}-sudden"
+
+
 def test_another_replica_goes_on_with_the_same_item(
     visitor_of: OpenVisitor, server: Server, other: Server
 ) -> None:

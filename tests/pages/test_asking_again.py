@@ -263,6 +263,7 @@ def test_a_reload_shows_an_alarm_that_also_rests_on_the_start(
     replied(tab, {**BETTER, "pregnancy_alarm": ("none",), **reply})
     again = reloaded(tab)
     assert (tab.advices, again.advices) == ([advice], [advice])
+    assert again.pages.result.why not in again.text
     assert called_in(tab) == called_in(again) != []
 
 

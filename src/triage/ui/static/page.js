@@ -26,6 +26,7 @@ addEventListener("hand-over", () => {
   state.isAsked = false;
   settle();
 });
+addEventListener("hashchange", settle); // a personal link that is opened where this page stands already
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", onTheme);

@@ -122,7 +122,7 @@ def _show_alarm(view: View, now: Followed) -> None:
     name_page(view, view.texts.advices[advised.advice.id].title if view.shows_advice else plain)
     show_top(view, speak=speak)
     if view.shows_advice:
-        show(advice_card(advised, FOLLOW), why(advised))
+        show(advice_card(advised, FOLLOW), why(advised) if advised.assessment.reasons else "")
     else:
         show_heading(plain, FOLLOW)
     show(note("info", tag("p", for_practice(sent, view.practice))))
