@@ -19,6 +19,7 @@ from triage.content.items import ScaleItem
 from triage.content.items import Worse
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
+from triage.reasoning.following import deserved
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
@@ -57,6 +58,13 @@ def can_be_asked_again(content: Content, start: Responses) -> bool:
     if plan is None or not all(name in start for name in plan.items):
         return False
     return all(name in content.unremarkable for name in plan.alarm_items if name in start)
+
+
+def can_go(content: Content, start: Responses, went: Went) -> bool:
+    """Whether it can go on like this with somebody who needs no doctor then."""
+    if went is Went.SILENT:
+        return True
+    return deserved(content.questionnaire, start, replies_of(content, start, went)) is None
 
 
 def weeks_until(plan: FollowUp, received: datetime, went: Went, now: datetime) -> tuple[int, ...]:

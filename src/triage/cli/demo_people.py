@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from triage.cli.demo_later import Went
 from triage.cli.demo_later import can_be_asked_again
+from triage.cli.demo_later import can_go
 from triage.content.content import Content
 from triage.content.demo_texts import DemoTexts
 from triage.content.practice import Mode
@@ -110,7 +111,7 @@ def _in_care(content: Content, texts: DemoTexts, now: datetime, version: str) ->
         yield DemoPerson(
             number=number,
             received=now - timedelta(days=ago, hours=1),
-            responses=random.choice(people),
+            responses=random.choice([one for one in people if can_go(content, one, went)] or people),
             goal=random.choice(texts.goals),
             details=_details(texts, number, is_asked=True),
             consents=Consents(contact=True, follow_up=True, version=version),
