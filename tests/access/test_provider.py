@@ -179,6 +179,15 @@ def test_a_reply_works_once(browser: Browser, door: Door) -> None:
     assert not browser.sees_the_desk()
 
 
+def test_asking_for_the_head_alone_spends_no_reply(browser: Browser, door: Door) -> None:
+    add_account(door, FYSIO, Role.THERAPIST, by=by_command())
+    reply = answer_as(browser.get("/oidc/start").headers["location"], FYSIO)
+    assert browser.client.head(BACK, params=reply).status_code == 405
+    assert not browser.sees_the_desk()
+    assert browser.client.get(BACK, params=reply).status_code == 200
+    assert browser.sees_the_desk()
+
+
 def test_a_reply_that_this_browser_did_not_ask_for_is_refused(
     browser: Browser, door: Door, clock: Clock, issuer: str
 ) -> None:
