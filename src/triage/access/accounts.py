@@ -138,7 +138,7 @@ def disable_account(door: Door, name: str, *, by: AuditEvent) -> None:
 
 
 def reset_account(door: Door, name: str, *, by: AuditEvent) -> str:
-    """Begin anew: the token of a link; password, second factor and sessions are gone, and it is enabled."""
+    """Begin anew, enabled: the token of a link; password, second factor, sessions and the provider's login are gone."""
 
     def step(session: Session) -> str:
         log = door.log(session)
@@ -192,6 +192,7 @@ def forget_access(session: Session, account: AccountRow) -> None:
 def _emptied(session: Session, door: Door, name: str) -> AccountRow:
     account = _needed(session, door, name)
     account.password_hash = account.locked_second_factor = account.handed_out_until = None
+    account.provider_hash = None  # the login there may be the one that was stolen
     account.is_disabled, account.key_id = False, ""
     session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.account == account.id))
     forget_access(session, account)
