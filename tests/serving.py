@@ -24,6 +24,7 @@ from tests.forking import fork
 from tests.forking import unmeasured
 
 TRIAGE = Path(sys.executable).with_name("triage")
+HERE = "127.0.0.1"
 NOTHING: Mapping[str, str] = {}
 MAILING: Mapping[str, str] = {
     "TRIAGE_SMTP_HOST": "127.0.0.1",
@@ -110,19 +111,25 @@ def visitors_of(practice: Server, *, port: int | None = None) -> AbstractContext
 
 
 def start_server(
-    folder: Path, command: Sequence[str], settings: Mapping[str, str] = NOTHING, *, port: int | None = None
+    folder: Path,
+    command: Sequence[str],
+    settings: Mapping[str, str] = NOTHING,
+    *,
+    port: int | None = None,
+    host: str = HERE,
 ) -> Server:
     """Start it on this port or a free one, as a program, and do not wait for it."""
     port = port or free_port()
     with (folder / "stdout.txt").open("wb") as stdout, (folder / "stderr.txt").open("wb") as stderr:
         process = subprocess.Popen(
-            [*command, *_listening_on(port)],
+            [*command, *_listening_on(port, host)],
             cwd=ROOT,
             env=_environment(folder, settings),
             stdout=stdout,
             stderr=stderr,
         )
-    return Server(process, f"http://127.0.0.1:{port}", folder)
+    written = f"[{host}]" if ":" in host else host
+    return Server(process, f"http://{written}:{port}", folder)
 
 
 def fork_server(
@@ -137,11 +144,11 @@ def fork_server(
         out=folder / "stdout.txt",
         err=folder / "stderr.txt",
     )
-    return Server(process, f"http://127.0.0.1:{port}", folder)
+    return Server(process, f"http://{HERE}:{port}", folder)
 
 
-def _listening_on(port: int) -> list[str]:
-    return ["--host", "127.0.0.1", "--port", str(port)]
+def _listening_on(port: int, host: str = HERE) -> list[str]:
+    return ["--host", host, "--port", str(port)]
 
 
 def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
@@ -151,7 +158,7 @@ def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
 
 def free_port() -> int:
     with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
+        found.bind((HERE, 0))
         port: int = found.getsockname()[1]
         return port
 

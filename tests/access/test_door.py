@@ -208,7 +208,7 @@ def test_a_silent_connection_is_watched_on_after_the_database_was_away(
         disable_account(door, member.name, by=by_command())
         with pytest.raises(WebSocketDisconnect):
             socket.receive_bytes()
-    assert caplog.messages.count("session_not_looked_at error=OperationalError") == 2
+    assert caplog.messages.count("session_not_looked_at reason=gone") == 2
 
 
 def test_work_on_an_open_page_keeps_somebody_signed_in(

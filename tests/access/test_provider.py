@@ -30,7 +30,9 @@ from tests.access.providers import certified_provider
 from tests.access.providers import dishonest_provider
 from triage.access.accounts import add_account
 from triage.access.accounts import disable_account
+from triage.access.accounts import hand_out_password
 from triage.access.accounts import list_accounts
+from triage.access.accounts import reset_account
 from triage.access.by_provider import Allowed
 from triage.access.by_provider import let_in_by_provider
 from triage.access.door import Door
@@ -177,6 +179,15 @@ def test_a_reply_works_once(browser: Browser, door: Door) -> None:
     browser.client.cookies.set(PROVIDER_COOKIE, cookie, domain="desk.example")
     assert browser.client.get(BACK, params=reply).status_code == 403
     assert not browser.sees_the_desk()
+
+
+def test_asking_for_the_head_alone_spends_no_reply(browser: Browser, door: Door) -> None:
+    add_account(door, FYSIO, Role.THERAPIST, by=by_command())
+    reply = answer_as(browser.get("/oidc/start").headers["location"], FYSIO)
+    assert browser.client.head(BACK, params=reply).status_code == 405
+    assert not browser.sees_the_desk()
+    assert browser.client.get(BACK, params=reply).status_code == 200
+    assert browser.sees_the_desk()
 
 
 def test_a_reply_that_this_browser_did_not_ask_for_is_refused(
@@ -346,6 +357,27 @@ def test_an_account_belongs_to_one_person_even_when_the_address_moves_on(door: D
     assert let_in_by_provider(door, told("7"), Allowed(), at=clock.now) is not None
     assert let_in_by_provider(door, told("8"), Allowed(), at=clock.now) is None
     assert let_in_by_provider(door, told("7", "new.name@dorp.example"), Allowed(), at=clock.now) is not None
+
+
+@pytest.mark.parametrize("begin_anew", [reset_account, hand_out_password])
+def test_a_reset_lets_go_of_who_it_was_at_the_provider(
+    door: Door, clock: Clock, begin_anew: Callable[..., str]
+) -> None:
+    make_member(door, FYSIO)
+    assert let_in_by_provider(door, told("7"), Allowed(), at=clock.now) is not None
+    begin_anew(door, FYSIO, by=by_command())
+    assert let_in_by_provider(door, told("7", "moved.on@dorp.example"), Allowed(), at=clock.now) is None
+    assert let_in_by_provider(door, told("8"), Allowed(), at=clock.now) is not None
+    assert let_in_by_provider(door, told("7"), Allowed(), at=clock.now) is None
+
+
+def test_who_loses_their_group_keeps_account_and_role_until_disabled(door: Door, clock: Clock) -> None:
+    allowed = Allowed(claim="groups", values={"fysio": Role.THERAPIST})
+    assert let_in_by_provider(door, told(groups=["fysio"]), allowed, at=clock.now) is not None
+    assert let_in_by_provider(door, told(groups=[]), allowed, at=clock.now) is not None
+    assert [one.role for one in list_accounts(door, by=by_command())] == [Role.THERAPIST]
+    disable_account(door, FYSIO, by=by_command())
+    assert let_in_by_provider(door, told(groups=["fysio"]), allowed, at=clock.now) is None
 
 
 def test_the_smallest_role_that_fits_is_given() -> None:

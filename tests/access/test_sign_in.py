@@ -189,6 +189,31 @@ def test_an_address_waits_whatever_name_it_tries(door: Door, member: Member) -> 
     assert check_password(door, member.name, member.password, address=ELSEWHERE, at=NOW) is not None
 
 
+def ways_to_type(name: str, last: str = "") -> list[str]:
+    """A name with as much white space as hides what stands behind it, a little otherwise each time."""
+    blanks = (" ", "\u00a0", "\u2003", "\u3000")
+    return [
+        name + (64 - len(name) - tabs) * blank + tabs * "\t" + last for blank in blanks for tabs in range(6)
+    ]
+
+
+def test_a_name_counts_as_one_however_it_is_typed(door: Door, member: Member) -> None:
+    said: list[object] = []
+    for number, name in enumerate(ways_to_type(member.name)):
+        try:
+            said.append(check_password(door, name, WRONG, address=f"203.0.113.{number}", at=NOW))
+        except TooManyTriesError:
+            said.append("refused")
+    assert said == [None] * FREE + ["refused"] * (24 - FREE)
+
+
+def test_a_name_longer_than_any_is_nobodys(door: Door, member: Member) -> None:
+    for number, name in enumerate(ways_to_type(member.name, last="x")[::4]):
+        address = f"203.0.113.{number}"
+        assert check_password(door, name, member.password, address=address, at=NOW) is None
+    assert {who for action, who, _ in actions(door) if action == "fail_to_sign_in"} == {"unknown"}
+
+
 def test_one_line_of_ipv6_is_one_address(door: Door, member: Member) -> None:
     for number in range(FREE):
         fail(door, f"name{number}", address=f"2001:db8:1:2::{number}", at=number)

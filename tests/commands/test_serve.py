@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
+from socket import AF_INET6
 from socket import create_server
 from time import monotonic
 from time import sleep
@@ -15,12 +16,14 @@ from urllib.request import urlopen
 import pytest
 
 from tests.commands.conftest import RunTriage
+from tests.serving import HERE
 from tests.serving import TRIAGE
 from tests.serving import Server
 from tests.serving import start_server
 from triage.records.opening import open_desk
 
 SECONDS = 30
+IPV6 = "::1"
 WORDS = (str(TRIAGE), "serve")
 
 Start: TypeAlias = Callable[..., Server]
@@ -31,8 +34,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """`start("--surface", "visitor")` starts a server, which is ended after the test whatever it does."""
     started: list[Server] = []
 
-    def one(*words: str) -> Server:
-        started.append(start_server(tmp_path, (*WORDS, *words)))
+    def one(*words: str, host: str = HERE) -> Server:
+        started.append(start_server(tmp_path, (*WORDS, *words), host=host))
         return started[-1]
 
     yield one
@@ -49,6 +52,48 @@ def test_a_port_in_use_is_told_with_what_to_do(triage: RunTriage) -> None:
     assert ended.stderr.decode() == (
         f"127.0.0.1:{port} cannot be used (Address already in use); choose another --port, or another --host\n"
     )
+
+
+def has_ipv6() -> bool:
+    try:
+        create_server((IPV6, 0), family=AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6 loopback")
+
+
+@needs_ipv6
+def test_an_address_of_ipv6_is_listened_on_and_told_as_a_browser_takes_it(start: Start) -> None:
+    server = start(host=IPV6)
+    server.wait_until_well()
+    desk = re.search(r"The desk: (http://\[::1\]:\d+/)\n", server.said())
+    assert desk is not None
+    assert f"The self-check: {server.address}/\n" in server.said()
+    assert server.address == f"http://[{IPV6}]:{server.port}"
+    with urlopen(f"{desk[1]}sign-in") as reply:
+        assert reply.status == 200
+
+
+@needs_ipv6
+def test_a_port_of_ipv6_in_use_is_told_with_what_to_do(triage: RunTriage) -> None:
+    with create_server((IPV6, 0), family=AF_INET6) as taken:
+        port = taken.getsockname()[1]
+        ended = triage("serve", "--host", IPV6, "--port", port)
+    assert ended.returncode == 2
+    assert ended.stderr.decode().startswith(f"[{IPV6}]:{port} cannot be used (Address already in use)")
+
+
+def test_a_host_that_is_not_there_is_told_with_what_to_do(
+    triage: RunTriage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIAGE_DESK_PORT", "0")
+    ended = triage("serve", "--surface", "therapist", "--host", "nowhere.invalid")
+    assert ended.returncode == 2
+    assert "nowhere.invalid:" in ended.stderr.decode()
+    assert "or another --host" in ended.stderr.decode()
 
 
 def test_both_sides_end_without_a_complaint_when_told(start: Start) -> None:

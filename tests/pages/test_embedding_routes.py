@@ -7,9 +7,11 @@ import brotli
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from tests.builders import shipped
+from tests.looping import run
 from triage.web.demo import FOLDER
 from triage.web.demo import pages_of_demo_site
 from triage.web.desk_headers import desk_headers
@@ -57,6 +59,15 @@ def test_the_script_is_small_and_asked_for_again_when_it_changed(client: TestCli
     again = client.get("/embed.js", headers={"if-none-match": reply.headers["etag"]})
     assert (again.status_code, again.content) == (NOT_MODIFIED, b"")
     assert len(brotli.compress(embed_script(shipped()), quality=9)) < MOST_BYTES
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_the_script_is_compressed_once_for_everybody(encoding: str) -> None:
+    script = routes_of_embedding(shipped(), "v1", SITES)[0]
+    asked = Request({"type": "http", "headers": [(b"accept-encoding", encoding.encode())]})
+    first, second = run(script.endpoint(asked)), run(script.endpoint(asked))
+    assert first.body is second.body
+    assert first.headers.get("content-encoding", "identity") == encoding
 
 
 def test_the_script_speaks_every_language_with_the_practices_colour() -> None:

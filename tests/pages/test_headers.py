@@ -52,8 +52,12 @@ async def _echo(socket: WebSocket) -> None:
     await socket.close()
 
 
+async def _fail(_: Request) -> PlainTextResponse:
+    raise LookupError("what a visitor said")
+
+
 APP = Starlette(
-    routes=[Route("/", _who), WebSocketRoute(STREAM, _echo)],
+    routes=[Route("/", _who), Route("/fault", _fail), WebSocketRoute(STREAM, _echo)],
     middleware=[Middleware(Headers, headers=visitors_headers(is_encrypted=True))],
 )
 
@@ -154,6 +158,15 @@ def test_over_https_a_browser_never_tries_without_it_again() -> None:
     reply = TestClient(APP, base_url="https://here").get("/")
     assert reply.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "strict-transport-security" not in visitors_headers(is_encrypted=False)
+
+
+def test_a_fault_is_guarded_kept_by_nobody_and_told_to_the_log_only() -> None:
+    reply = TestClient(APP, raise_server_exceptions=False).get("/fault")
+    assert (reply.status_code, reply.text, reply.headers["cache-control"]) == (500, "", "no-store")
+    for name, value in visitors_headers(is_encrypted=True).items():
+        assert reply.headers[name] == value
+    with pytest.raises(LookupError):
+        TestClient(APP).get("/fault")
 
 
 def test_a_library_with_handlers_of_its_own_writes_our_form_in_utc() -> None:

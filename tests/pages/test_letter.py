@@ -97,6 +97,13 @@ def test_a_therapist_gets_a_letter_that_leaves_one_line(stored: Desk, submission
     assert exported(stored) == [(NAMES[Role.THERAPIST], submission, "letter")]
 
 
+@pytest.mark.parametrize("file", ["letter/nl", "fhir"])
+def test_asking_for_the_head_alone_takes_nothing_out(stored: Desk, submission: str, file: str) -> None:
+    reply = browser(stored, Role.THERAPIST).head(f"/{file}/{submission}")
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET")
+    assert exported(stored) == []
+
+
 def test_no_browser_and_no_proxy_may_keep_a_letter(stored: Desk, submission: str) -> None:
     reply = browser(stored, Role.THERAPIST).get(f"/letter/nl/{submission}")
     assert reply.headers["cache-control"] == "no-store"

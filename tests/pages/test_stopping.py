@@ -42,6 +42,13 @@ def test_looking_at_the_address_changes_nothing(desk: PracticeDesk, client: Test
     assert page.headers["cache-control"] == "no-store"
 
 
+def test_a_scanner_that_asks_for_the_head_alone_ends_nothing(desk: PracticeDesk, client: TestClient) -> None:
+    page = client.head(asked_again(desk.whole).stop)
+    assert (page.status_code, page.content) == (HTTPStatus.OK, b"")
+    assert stopped(desk) == [False, False]
+    assert desk.only().consents.follow_up is True
+
+
 def test_one_press_ends_it_as_a_mail_program_does(desk: PracticeDesk, client: TestClient) -> None:
     mailed = asked_again(desk.whole)
     page = client.post(mailed.stop, data=ONE_CLICK)

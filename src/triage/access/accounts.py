@@ -65,13 +65,22 @@ class Account:
     is_set_up: bool
 
 
+def as_typed(name: str) -> str:
+    """The name that somebody means who types this: it is looked up, and its tries are counted, as it is here.
+
+    >>> as_typed(" F.Fysio ")
+    'f.fysio'
+    """
+    return name.strip().lower()
+
+
 def plain_name(name: str) -> str:
     """A name as accounts have it, however it was typed; WrongNameError when no account can have it.
 
     >>> plain_name(" F.Fysio@Praktijk.example ")
     'f.fysio@praktijk.example'
     """
-    plain = name.strip().lower()
+    plain = as_typed(name)
     if NAME.fullmatch(plain) is None:
         raise WrongNameError
     return plain
@@ -129,7 +138,7 @@ def disable_account(door: Door, name: str, *, by: AuditEvent) -> None:
 
 
 def reset_account(door: Door, name: str, *, by: AuditEvent) -> str:
-    """Begin anew: the token of a link; password, second factor and sessions are gone, and it is enabled."""
+    """Begin anew, enabled: the token of a link; password, second factor, sessions and the provider's login are gone."""
 
     def step(session: Session) -> str:
         log = door.log(session)
@@ -183,6 +192,7 @@ def forget_access(session: Session, account: AccountRow) -> None:
 def _emptied(session: Session, door: Door, name: str) -> AccountRow:
     account = _needed(session, door, name)
     account.password_hash = account.locked_second_factor = account.handed_out_until = None
+    account.provider_hash = None  # the login there may be the one that was stolen
     account.is_disabled, account.key_id = False, ""
     session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.account == account.id))
     forget_access(session, account)
@@ -196,7 +206,7 @@ def has_accounts(session: Session, door: Door) -> bool:
 
 
 def _needed(session: Session, door: Door, name: str) -> AccountRow:
-    found = account_called(session, door, name)
+    found = account_called(session, door, as_typed(name))
     if found is None:
         raise NoSuchAccountError
     return found
@@ -211,9 +221,8 @@ def _row(session: Session, door: Door, name: str) -> AccountRow | None:
 
 
 def account_called(session: Session, door: Door, name: str) -> AccountRow | None:
-    """The account with this name as it is typed by its owner; None when there is none."""
-    plain = name.strip().lower()
-    return _row(session, door, plain) if NAME.fullmatch(plain) else None
+    """The account with exactly this name; None when there is none, and for what no account can be called."""
+    return _row(session, door, name) if NAME.fullmatch(name) else None
 
 
 def account_with(session: Session, door: Door, account: str, generation: int) -> AccountRow | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.access.accounts import account_called
+from triage.access.accounts import as_typed
 from triage.access.accounts import new_account
 from triage.access.accounts import plain_name
 from triage.access.door import Door
@@ -67,7 +68,7 @@ def _account_of(
     )
     if known is not None:
         return known
-    account = account_called(session, door, told.address) if told.address else None
+    account = account_called(session, door, as_typed(told.address)) if told.address else None
     if account is not None:
         return _bound(account, subject)
     role = allowed.role_of(told)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from triage.access.desk_key import DeskKey
@@ -15,6 +16,9 @@ from triage.records.audit import AuditLog
 from triage.records.audit import Role
 from triage.records.opening import Desk
 from triage.records.server_key import ServerKey
+from triage.records.trouble import StorageUnavailableError
+from triage.records.trouble import Trouble
+from triage.records.trouble import trouble_of
 
 Result = TypeVar("Result")
 
@@ -25,7 +29,7 @@ NOBODY_KNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Door:
-    """One practice's desk; raises StorageUnavailableError when nothing can be written now."""
+    """One practice's desk; raises StorageUnavailableError when nothing can be read or written now."""
 
     desk: Desk
     practice: str
@@ -45,6 +49,14 @@ class Door:
     def log(self, session: Session) -> AuditLog:
         """Take the audit log first of all: whoever has it is the only one who changes accounts."""
         return AuditLog(session, self.server_key, self.practice)
+
+    def read(self, step: Callable[[Session], Result]) -> Result:
+        """What the step finds, without a place in the line of who writes."""
+        try:
+            with self.desk.records.sessions.begin() as session:
+                return step(session)
+        except SQLAlchemyError as error:
+            raise StorageUnavailableError(trouble_of(error) or Trouble.UNKNOWN) from None
 
     def write(self, step: Callable[[Session], Result]) -> Result:
         """What the step returns, once it is on disk."""

@@ -43,7 +43,8 @@ def who_is(door: Door, token: str, at: datetime, *, uses: bool = True) -> Person
     if not token:
         return None
     hashed = _hash_of(token, door.key)
-    with door.desk.records.sessions.begin() as session:
+
+    def step(session: Session) -> Person | None:
         found = session.execute(
             select(SignedInRow, AccountRow)
             .join(AccountRow, AccountRow.id == SignedInRow.account)
@@ -59,6 +60,8 @@ def who_is(door: Door, token: str, at: datetime, *, uses: bool = True) -> Person
         if uses and at - signed_in.used >= BETWEEN_NOTES:
             _note_use(session, hashed, at)
         return Person(account.id, account.name, Role(account.role))
+
+    return door.read(step)
 
 
 def end_session(door: Door, token: str, at: datetime) -> None:

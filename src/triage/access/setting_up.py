@@ -58,19 +58,25 @@ class ChangedMeanwhileError(ValueError):
 
 def owner_of_link(door: Door, token: str, at: datetime) -> str | None:
     """The name of the account that a link is for, empty for the first administrator's; None when it is gone."""
-    with door.desk.records.sessions.begin() as session:
+
+    def step(session: Session) -> str | None:
         link = link_of(session, door, token, at)
         if link is None:
             return None
         account = None if link.account is None else session.get(AccountRow, link.account)
         return "" if account is None else account.name
 
+    return door.read(step)
+
 
 def name_of(door: Door, passed: Passed) -> str | None:
     """The name of the account of somebody halfway; None when it changed meanwhile."""
-    with door.desk.records.sessions.begin() as session:
+
+    def step(session: Session) -> str | None:
         account = account_with(session, door, passed.account, passed.generation)
         return None if account is None else account.name
+
+    return door.read(step)
 
 
 def follow_link(door: Door, token: str, *, name: str, password: str, at: datetime) -> Passed:
@@ -98,9 +104,7 @@ def follow_link(door: Door, token: str, *, name: str, password: str, at: datetim
 
 def replace_handed_out(door: Door, passed: Passed, password: str, *, at: datetime) -> Passed:
     """Choose a password instead of the one that was handed out."""
-    with door.desk.records.sessions.begin() as session:
-        found = account_with(session, door, passed.account, passed.generation)
-        before = None if found is None else (found.name, found.password_hash, found.key_id)
+    before = door.read(lambda session: _before(session, door, passed))
     if before is None:
         raise ChangedMeanwhileError
     name, handed_out, key_id = before
@@ -172,6 +176,11 @@ def change_password(
         return begin_session(session, account.id, door=door, at=at)
 
     return door.write(step)
+
+
+def _before(session: Session, door: Door, passed: Passed) -> tuple[str, str | None, str] | None:
+    found = account_with(session, door, passed.account, passed.generation)
+    return None if found is None else (found.name, found.password_hash, found.key_id)
 
 
 def _kept(door: Door, password: str, *, name: str) -> tuple[str, DeskKey]:

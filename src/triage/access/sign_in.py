@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from triage.access.accounts import account_called
 from triage.access.accounts import account_with
+from triage.access.accounts import as_typed
 from triage.access.arrivals import Step
 from triage.access.desk_key import DeskKey
 from triage.access.desk_key import NotOursError
@@ -38,7 +39,6 @@ from triage.records.tables import RecoveryCodeRow
 from triage.records.trouble import StorageRefusedError
 from triage.records.trouble import StorageUnavailableError
 
-LONGEST_NAME = 64
 OUR_TROUBLES = (BusyError, StorageUnavailableError, StorageRefusedError)
 
 
@@ -67,7 +67,7 @@ def check_password(door: Door, name: str, password: str, *, address: str, at: da
     storage in trouble, is no failed try: it is taken back. Nobody guesses faster that way, since such an answer tells
     nothing about the password, only so many are compared at a time, and what was found wrong stays counted.
     """
-    plain = name.strip().lower()[:LONGEST_NAME]
+    plain = as_typed(name)
     who = trying(plain, address, door)
     one, known = door.write(lambda session: _begin(session, door, who, plain, at))
     try:

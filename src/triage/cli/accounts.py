@@ -28,6 +28,7 @@ from triage.records.audit import Role
 from triage.settings import DeskRole
 from triage.settings import Settings
 from triage.web.desk_address import desk_address
+from triage.web.listening import in_address
 from triage.web.logs import configure_logs
 
 HEAD = ("name", "role", "since", "can sign in")
@@ -102,7 +103,7 @@ def link_to(shown: str, token: str) -> str:
 
 def _say_link(settings: Settings, token: str) -> None:
     address = desk_address(settings, settings.desk_port)
-    shown = f"http://{settings.host}:{settings.desk_port}" if address is None else address.shown
+    shown = f"http://{in_address(settings.host)}:{settings.desk_port}" if address is None else address.shown
     _say(f"Give this link to its owner. It works once, within a day: {link_to(shown, token)}")
 
 

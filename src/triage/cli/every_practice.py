@@ -31,6 +31,7 @@ from triage.records.practices import refuse_unprotected
 from triage.settings import Settings
 from triage.settings import of_its_practice
 from triage.ui.reading import OneOfMany
+from triage.web.listening import in_address
 from triage.web.logs import configure_logs
 
 
@@ -66,7 +67,7 @@ def _serve(host: str | None, port: int | None) -> None:
     with _registry(settings) as engine:
         practices = Practices(partial(visitors_hosts, engine), _maker(engine, settings))
         practices.look()
-        here = f"{host or settings.host}:{port or settings.port}"
+        here = f"{in_address(host or settings.host)}:{port or settings.port}"
         sys.stdout.write(f"The self-check of every practice, each under its own host: http://{here}/\n")
         sys.stdout.flush()
         serve_parts(

@@ -8,7 +8,6 @@ from datetime import UTC
 from datetime import datetime
 from functools import partial
 from importlib import import_module
-from socket import create_server
 from threading import Timer
 
 import typer
@@ -42,12 +41,15 @@ from triage.web.demo import port_for_demo_site
 from triage.web.demo import start_demo_site
 from triage.web.desk_address import DeskAddress
 from triage.web.desk_address import desk_address
+from triage.web.listening import in_address
+from triage.web.listening import port_at
 from triage.web.logs import configure_logs
 
 SECONDS_TO_START = 1.5
 PORT = "--port"
 DESK_PORT = "TRIAGE_DESK_PORT"
-EVERYWHERE = ("0.0.0.0", "::")
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Where a browser on this machine finds what listens everywhere."""
 
 
 def serve_surface(host: str | None, port: int | None, *, surface: Surface, opens: Opens) -> None:
@@ -78,7 +80,7 @@ def _serve_desk(settings: Settings) -> None:
 
 def _serve_both(settings: Settings, opens: Opens) -> None:
     told = hear_the_end()
-    _refuse_if_taken(settings.host, settings.port, PORT)
+    _free_at(settings.host, settings.port, PORT)
     demo = port_for_demo_site() if opens.demo_site else None
     _load_pages()
     # The visitors' process is made before the desk has read the private key, and begins when the records are there.
@@ -102,9 +104,9 @@ def _serve_visitors(settings: Settings, opens: Opens, demo_port: int | None = No
     from triage.web.server import serve  # Streamlit takes a second, and the other commands never need it
 
     take_on_practice(settings)  # where this process was not forked from one that did
-    _refuse_if_taken(settings.host, settings.port, PORT)
+    _free_at(settings.host, settings.port, PORT)
     _look_at_the_records(settings)
-    address = f"http://{settings.host}:{settings.port}/"
+    address = f"http://{in_address(settings.host)}:{settings.port}/"
     _say(f"The self-check: {address}")
     sites = [_show_demo_site(settings, demo_port)] if opens.demo_site else []
     if opens.browser:
@@ -119,7 +121,7 @@ def _shown_by_demo(settings: Settings, port: int | None) -> Settings:
 
 
 def _show_demo_site(settings: Settings, port: int | None) -> str:
-    here = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+    here = in_address(EVERYWHERE.get(settings.host, settings.host))
     origin = start_demo_site(f"http://{here}:{settings.port}", port or port_for_demo_site())
     _say(f"A site that embeds it: {origin}/")
     return origin
@@ -130,8 +132,7 @@ def _desk(settings: Settings) -> Iterator[None]:
     """The records, opened with the private key, what keeps them in order, and the pages of the desk."""
     from triage.web.desk_server import serving_desk  # as above
 
-    port = settings.desk_port or _free_port(settings.host)
-    _refuse_if_taken(settings.host, port, DESK_PORT)
+    port = _free_at(settings.host, settings.desk_port, DESK_PORT)
     address = _address_of(settings, port)
     is_new = not settings.keys.exists()
     with desk_here(settings) as desk, refusing_kindly():
@@ -176,17 +177,12 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _free_port(host: str) -> int:
-    with create_server((host, 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
-
-
-def _refuse_if_taken(host: str, port: int, option: str) -> None:
-    """Say what to do when the address cannot be listened on, and exit with 2."""
+def _free_at(host: str, port: int, option: str) -> int:
+    """The port, or a free one for 0; what to do when the address cannot be listened on, and exit code 2."""
     try:
-        create_server((host, port)).close()
+        return port_at(host, port)
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]
-        tell([f"{host}:{port} cannot be used ({reason}); choose another {option}, or another --host"])
+        where = f"{in_address(host)}:{port}"
+        tell([f"{where} cannot be used ({reason}); choose another {option}, or another --host"])
         raise typer.Exit(Exit.BAD_INPUT) from None

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 
 from triage.settings import Settings
+from triage.web.listening import in_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SAME = "same-origin"
@@ -40,8 +41,7 @@ def desk_address(settings: Settings, port: int) -> DeskAddress | None:
         shown = str(settings.desk_address).rstrip("/")
         return DeskAddress(shown, frozenset({_origin_of(shown)}))
     if settings.host in ("127.0.0.1", "localhost", "::1"):
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        return DeskAddress(f"http://{host}:{port}", frozenset(_on_this_machine(port)))
+        return DeskAddress(f"http://{in_address(settings.host)}:{port}", frozenset(_on_this_machine(port)))
     return None
 
 

@@ -19,6 +19,7 @@ from triage.web.desk_downloads import LATER
 from triage.web.desk_downloads import by_reviewer
 from triage.web.desk_downloads import reviewer
 from triage.web.door_front import Front
+from triage.web.only_get import only_get
 
 logger = logging.getLogger("triage.web")
 
@@ -31,7 +32,7 @@ class Bundles:
 
     def route(self) -> Route:
         """Behind the gate, as it is no page of the door."""
-        return Route(f"{BUNDLE}/{{submission}}", self.show, methods=["GET"])
+        return Route(f"{BUNDLE}/{{submission}}", only_get(self.show), methods=["GET"])
 
     async def show(self, request: Request) -> Response:
         """The bundle, to keep; each one leaves a line in the audit log."""

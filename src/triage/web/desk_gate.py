@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TypeAlias
 
 from anyio.to_thread import run_sync
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.requests import cookie_parser
@@ -26,8 +25,10 @@ from starlette.types import Send
 from triage.access.door import Door
 from triage.access.roles import Person
 from triage.access.sessions import who_is
+from triage.records.trouble import StorageUnavailableError
 from triage.ui.therapist.present import SESSION_COOKIE
 from triage.web.desk_address import DeskAddress
+from triage.web.guard import TRY_AGAIN_LATER
 from triage.web.guard_messages import IsMeant
 from triage.web.headers import POLICY_VIOLATION
 
@@ -95,8 +96,9 @@ class Gate:
         is_meant = self.address.is_ours(connection.headers) and self.address.is_from_here(connection.headers)
         if not is_meant:
             logger.warning("refused reason=origin")
-        if not is_meant or await self.watch.who(connection, uses=False) is None:
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        code = await _refusal(self.watch, connection, uses=False) if is_meant else POLICY_VIOLATION
+        if code is not None:
+            await send({"type": "websocket.close", "code": code})
             return
         watched = _Watched(self.watch, connection, receive, send)
         looking = asyncio.create_task(watched.look_now_and_then())
@@ -123,8 +125,9 @@ class _Watched:
             meant = self._watch.is_meant(message.get("bytes") or b"")
             if meant is None:
                 continue
-            if await self._watch.who(self._connection, uses=meant) is None:
-                await self._end()
+            code = await _refusal(self._watch, self._connection, uses=meant)
+            if code is not None:
+                await self._end(code)
                 return _gone()
             return message
 
@@ -137,14 +140,14 @@ class _Watched:
         while not self._ended.is_set():
             await asyncio.sleep(self._watch.seconds_between_looks)
             if not await self._still_holds():
-                await self._end()
+                await self._end(POLICY_VIOLATION)
 
     async def _still_holds(self) -> bool:
         """Whether the session does; while the database is away that is left for the next look."""
         try:
             return await self._watch.who(self._connection, uses=False) is not None
-        except SQLAlchemyError as error:
-            logger.warning("session_not_looked_at error=%s", type(error).__name__)
+        except StorageUnavailableError as error:
+            logger.warning("session_not_looked_at reason=%s", error.trouble)
             return True
 
     async def _next(self) -> Message:
@@ -152,10 +155,19 @@ class _Watched:
             return _gone()
         return await _first_of(self._receive(), self._ended)
 
-    async def _end(self) -> None:
+    async def _end(self, code: int) -> None:
         if not self._ended.is_set():
             self._ended.set()
-            await self._send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            await self._send({"type": "websocket.close", "code": code})
+
+
+async def _refusal(watch: Watch, connection: HTTPConnection, *, uses: bool) -> int | None:
+    """Why this connection ends, as its code; None for who is signed in. A browser tries again after trouble."""
+    try:
+        person = await watch.who(connection, uses=uses)
+    except StorageUnavailableError:
+        return TRY_AGAIN_LATER
+    return POLICY_VIOLATION if person is None else None
 
 
 async def _first_of(coming: Awaitable[Message], ended: asyncio.Event) -> Message:

@@ -22,6 +22,7 @@ from triage.web.desk_downloads import LATER
 from triage.web.desk_downloads import by_reviewer
 from triage.web.desk_downloads import reviewer
 from triage.web.door_front import Front
+from triage.web.only_get import only_get
 
 AT_A_TIME = 2  # setting a page takes a processor for a moment, and others want to go on
 
@@ -37,7 +38,7 @@ class Letters:
 
     def route(self) -> Route:
         """Behind the gate, as it is no page of the door."""
-        return Route(f"{LETTER}/{{language}}/{{submission}}", self.show, methods=["GET"])
+        return Route(f"{LETTER}/{{language}}/{{submission}}", only_get(self.show), methods=["GET"])
 
     async def show(self, request: Request) -> Response:
         """The PDF, to keep; each one leaves a line in the audit log."""

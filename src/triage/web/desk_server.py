@@ -43,6 +43,7 @@ from triage.web.desk_gate import Watch
 from triage.web.desk_headers import NothingKept
 from triage.web.desk_headers import desk_headers
 from triage.web.desk_letter import Letters
+from triage.web.desk_trouble import TellsTrouble
 from triage.web.door_forms import language_of
 from triage.web.door_front import Front
 from triage.web.door_provider import BACK
@@ -125,11 +126,15 @@ def desk_app(
 def guards(
     front: Front, door: list[Route], *, seconds_between_looks: float = SECONDS_BETWEEN_LOOKS
 ) -> list[Middleware]:
-    """What stands before everything: headers, nothing kept, and the gate, open for the pages of the door only."""
+    """What stands before everything: headers, nothing kept, what is told in trouble, and the gate.
+
+    The gate is open for the pages of the door only.
+    """
     watch = Watch(front.door, front.clock, is_meant, seconds_between_looks)
     return [
         Middleware(Headers, headers=desk_headers(is_encrypted=front.address.is_encrypted)),
         Middleware(NothingKept),
+        Middleware(TellsTrouble, front=front),
         Middleware(Gate, watch=watch, address=front.address, open_paths={route.path for route in door}),
     ]
 

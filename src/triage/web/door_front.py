@@ -33,6 +33,7 @@ from triage.access.sign_in import Passed
 from triage.access.tries import TooManyTriesError
 from triage.content.content import Content
 from triage.content.door_texts import DoorTexts
+from triage.records.trouble import StorageRefusedError
 from triage.records.trouble import StorageUnavailableError
 from triage.web.cookies import ARRIVAL_COOKIE
 from triage.web.cookies import give_arrival
@@ -48,13 +49,14 @@ from triage.web.door_forms import language_of
 from triage.web.door_pages import Form
 from triage.web.door_pages import Look
 from triage.web.door_pages import Notice
+from triage.web.door_pages import message_page
 from triage.web.headers import POLICY
 
 logger = logging.getLogger("triage.web")
 
 Result = TypeVar("Result")
-Trouble = TooManyTriesError | BusyError | StorageUnavailableError
-TROUBLES = (TooManyTriesError, BusyError, StorageUnavailableError)
+Trouble = TooManyTriesError | BusyError | StorageUnavailableError | StorageRefusedError
+TROUBLES = (TooManyTriesError, BusyError, StorageUnavailableError, StorageRefusedError)
 
 AT_A_TIME = 8  # whoever signs in waits for these, and never those who are signed in
 SEE_OTHER = 303
@@ -128,6 +130,12 @@ class Front:
     def page(self, html: str, *, status: int = 200) -> Response:
         return HTMLResponse(html, status_code=status, headers={POLICY: DOOR_POLICY})
 
+    def unavailable(self, request: Request) -> Response:
+        """The way on is the door: the desk itself would be asked for again and again."""
+        look = self.look(request)
+        notice = Notice(look.texts.door.notice.unavailable)
+        return self.page(message_page(look, notice, on=PATHS[Step.PASSWORD]), status=LATER)
+
     def arriving(self, response: Response, arrival: Arrival) -> Response:
         give_arrival(response, carried(arrival, self.door.key))
         return response
@@ -164,5 +172,5 @@ def told(trouble: Trouble, texts: DoorTexts, at: datetime) -> tuple[Notice, int]
             return Notice(texts.notice.too_many.format(minutes=minutes)), TOO_MANY
         case BusyError():
             return Notice(texts.notice.busy), LATER
-        case StorageUnavailableError():
+        case StorageUnavailableError() | StorageRefusedError():
             return Notice(texts.notice.unavailable), LATER

@@ -30,6 +30,7 @@ from triage.web.door_front import Front
 from triage.web.door_pages import Notice
 from triage.web.door_pages import message_page
 from triage.web.door_sign_in import SIGN_IN
+from triage.web.only_get import only_get
 
 START = "/oidc/start"
 BACK = "/oidc/back"
@@ -45,8 +46,8 @@ class ByProvider:
 
     def routes(self) -> list[Route]:
         return [
-            Route(START, self.start, methods=["GET"]),
-            Route(BACK, self.back, methods=["GET"]),
+            Route(START, only_get(self.start), methods=["GET"]),
+            Route(BACK, only_get(self.back), methods=["GET"]),
         ]
 
     async def start(self, request: Request) -> Response:

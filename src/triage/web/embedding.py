@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from html import escape
 
@@ -76,11 +77,13 @@ def _script(body: bytes) -> Callable[[Request], Awaitable[Response]]:
         "vary": "accept-encoding",
     }
 
+    sent = cache(compressed)  # once: every page of the practice's site asks for it
+
     async def show(request: Request) -> Response:
         if request.headers.get("if-none-match") == tag_of_it:
             return Response(status_code=NOT_MODIFIED, headers=always)
-        sent, encoded = compressed(body, accepts=best_encoding(request.headers))
-        return Response(sent, media_type="text/javascript", headers={**always, **encoded})
+        best, encoded = sent(body, accepts=best_encoding(request.headers))
+        return Response(best, media_type="text/javascript", headers={**always, **encoded})
 
     return show
 

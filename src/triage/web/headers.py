@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers as Given
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp
 from starlette.types import Message
 from starlette.types import Receive
@@ -39,6 +41,7 @@ HEADERS = {
 }
 A_YEAR = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 POLICY_VIOLATION = 1008
+FAULT = 500
 CLOSED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent", "/_stcore/script-health-check")
 
 logger = logging.getLogger("triage.web")
@@ -75,7 +78,33 @@ class Headers:
         elif scope["path"].startswith(CLOSED):
             await PlainTextResponse("", status_code=404, headers=self.headers)(scope, receive, send)
         else:
-            await self.app(scope, receive, _with_headers(send, self.headers))
+            await _answered(self.app, scope, receive, _with_headers(send, self.headers))
+
+
+@dataclass
+class Begun:
+    """Sends on, and is true once a reply has begun."""
+
+    _send: Send
+    _has_begun: bool = False
+
+    async def send(self, message: Message) -> None:
+        self._has_begun = True
+        await self._send(message)
+
+    def __bool__(self) -> bool:
+        return self._has_begun
+
+
+async def _answered(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """A fault is answered here: the page that Starlette has for it stands outside of us, without any header."""
+    begun = Begun(send)
+    try:
+        await app(scope, receive, begun.send)
+    except Exception:
+        if not begun:
+            await Response(status_code=FAULT, headers={"cache-control": "no-store"})(scope, receive, send)
+        raise  # to the log
 
 
 def is_from_elsewhere(scope: Scope) -> bool:
