@@ -110,6 +110,29 @@ def test_the_steps_for_containers_make_what_the_compose_file_names(tmp_path: Pat
     assert "127.0.0.1" not in written
 
 
+def test_another_version_takes_along_what_the_practice_filled_in(tmp_path: Path) -> None:
+    """As the page writes them, from the copy to the link, with a program that says what it checks."""
+    for version, name in (("1.0.0", "Praktijk Dorp"), ("1.1.0", "Praktijk De Veer")):
+        program = tmp_path / version / ".venv" / "bin" / "triage"
+        program.parent.mkdir(parents=True)
+        program.write_text(f"#!/bin/sh\ncat {tmp_path}/{version}/questionnaire/practice.yaml\n")
+        program.chmod(0o755)
+        (tmp_path / version / "questionnaire").mkdir()
+        (tmp_path / version / "questionnaire" / "practice.yaml").write_text(f"name: {name}\n")
+    (tmp_path / "current").symlink_to("1.0.0")
+    made, *_ = "\n".join(steps_under("Another version, with nobody sent away")).partition("\nsystemctl ")
+    steps = [line for line in made.splitlines() if not line.startswith(("git", "make", "rugcheck"))]
+    said = subprocess.run(
+        ["sh", "-euc", "\n".join(steps).replace("/opt/rugcheck", str(tmp_path))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "name: Praktijk Dorp\n"
+    assert (tmp_path / "current").readlink() == Path("1.1.0")
+    assert (tmp_path / "current" / "questionnaire" / "practice.yaml").read_text() == "name: Praktijk Dorp\n"
+
+
 def test_the_steps_for_kubernetes_make_every_secret_that_the_manifest_names() -> None:
     made = re.findall(r"create secret (?:generic|tls) (\S+)", "\n".join(steps_under("With Kubernetes")))
     written = (DEPLOY / "kubernetes" / "rugcheck.yaml").read_text(encoding="utf-8")
