@@ -55,6 +55,14 @@ def test_every_manifest_meets_the_schema_of_kubernetes(file: Path) -> None:
         kubernetes_validate.validate(wrong, KUBERNETES, strict=True)
 
 
+def test_a_volume_that_is_mounted_again_leaves_the_keys_of_the_desk_to_their_owner() -> None:
+    """By itself `fsGroup` opens every file to the group at each mount."""
+    (desk,) = [one for one in documents(MANIFESTS[0]) if one["kind"] == "StatefulSet"]
+    pod = desk["spec"]["template"]["spec"]  # type: ignore[index]
+    assert pod["securityContext"]["fsGroup"] == pod["securityContext"]["runAsGroup"]
+    assert pod["securityContext"]["fsGroupChangePolicy"] == "OnRootMismatch"
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_understands_every_line_of_a_unit(unit: Path, tmp_path: Path) -> None:
     """Tried with a program that is there, since nothing is installed in /opt/rugcheck."""
