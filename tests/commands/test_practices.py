@@ -1,5 +1,6 @@
 """`triage practice`: many practices in one database, each found by its name and kept from the others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,14 @@ def deployment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres: Postgr
     postgres.run("DROP DATABASE IF EXISTS deployment")
     postgres.run("DROP ROLE IF EXISTS owner")
     postgres.run("CREATE ROLE owner LOGIN CREATEDB")
-    postgres.run("CREATE DATABASE deployment OWNER owner")
+    empty_database(postgres)
     monkeypatch.setenv("TRIAGE_DATABASE", postgres.url("deployment").replace("//tests@", "//owner@"))
     monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
+
+
+def empty_database(postgres: Postgres) -> None:
+    postgres.run("DROP DATABASE IF EXISTS deployment")
+    postgres.run("CREATE DATABASE deployment OWNER owner")
 
 
 def add(triage: RunTriage, name: str, *more: object, written: Path = WRITTEN) -> str:
@@ -64,6 +70,45 @@ def test_every_mistake_is_told_as_for_the_file_of_a_folder(triage: RunTriage, tm
     told = add(triage, "veer", "--languages", "fr", written=wrong)
     assert "practice.yaml:2: no key is called `telefone` here. Did you mean `telephone`?" in told
     assert "--languages" in add(triage, "veer", "--languages", "fr")
+
+
+def test_lost_keys_of_one_practice_come_back_into_its_own_folder(
+    triage: RunTriage, tmp_path: Path, postgres: Postgres
+) -> None:
+    keys, of_veer = tmp_path / "data" / "keys", ("--practice", "veer")
+    for name in ("veer", "dorp"):
+        add(triage, name)
+    sheet = triage(*of_veer, "recovery-sheet").stdout
+    assert triage(*of_veer, "backup", "b.backup").returncode == 0
+    (keys / "veer" / "server.key").unlink()
+    assert f"{keys}/veer/server.key is missing" in triage(*of_veer, "export").stderr.decode()
+    shutil.rmtree(keys / "veer")
+    assert f"{keys}/veer/server.key is missing" in triage(*of_veer, "export").stderr.decode()
+    for left in ("dorp", ""):  # beside another practice's, and on a new machine
+        if not left:
+            shutil.rmtree(keys)
+        ended = triage(*of_veer, "restore-key", "-", stdin=sheet)
+        assert (ended.returncode, f"{keys}/veer/private.key: key" in ended.stdout.decode()) == (0, True)
+        assert [path.name for path in keys.glob("*.key")] == []
+        empty_database(postgres)
+        assert triage(*of_veer, "restore", "b.backup").returncode == 0
+        assert triage(*of_veer, "audit", "verify").returncode == 0
+        shutil.rmtree(keys / "veer")
+
+
+def test_lost_keys_of_a_practice_that_is_served_alone_come_back_where_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = tmp_path / "data" / "keys"
+    assert of_its_practice(read_settings(), puts_back=True).keys == keys
+    monkeypatch.setenv("TRIAGE_PRACTICE", "veer")
+    monkeypatch.setenv("TRIAGE_DATABASE", "sqlite:///rug.db")
+    assert of_its_practice(read_settings(), puts_back=True).keys == keys
+    monkeypatch.setenv("TRIAGE_DATABASE", "postgresql://rug@/rug")
+    assert of_its_practice(read_settings()).keys == keys
+    keys.mkdir(parents=True)
+    (keys / "server.key").write_text("", encoding="utf-8")
+    assert of_its_practice(read_settings(), puts_back=True).keys == keys
 
 
 def test_a_command_for_one_practice_of_many_has_to_name_it(

@@ -48,7 +48,7 @@ def print_recovery_sheet() -> Exit:
 
 def restore_key(file: str) -> Exit:
     """Write the private key of a recovery sheet into the folder of keys."""
-    settings = settings_here()
+    settings = settings_here(puts_back=True)
     with refusals_told():
         content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         pair = from_recovery_sheet(content.decode(errors="replace"))
