@@ -21,7 +21,8 @@ from triage.records.key_ring import write_key_pair
 from triage.records.key_ring import write_private_key
 from triage.records.recovery import from_recovery_sheet
 from triage.records.recovery import recovery_sheet
-from triage.records.rotating import rotate
+from triage.records.rotating import begin
+from triage.records.rotating import go_on
 from triage.records.sealing import KeyPair
 from triage.records.secret_files import KeyMissingError
 from triage.records.secret_files import KeyUnreadableError
@@ -30,9 +31,12 @@ from triage.records.secret_files import KeyUnreadableError
 def rotate_key() -> Exit:
     """Give the desk another key, and print its recovery sheet; 1 when something still needs the old one."""
     settings = settings_here()
+    audit = by_operator(settings, "rotate-key")
     with stored_desk(settings) as desk:
-        rotation = rotate(desk, audit=by_operator(settings, "rotate-key"))
-    sys.stdout.write(recovery_sheet(rotation.pair).page())
+        new = begin(desk, audit=audit)
+        sys.stdout.write(recovery_sheet(new).page())
+        sys.stdout.flush()  # backups are sealed for it from now on, also when the rest breaks off
+        rotation = go_on(desk, new, audit=audit)
     sys.stderr.write(f"Sealed again for key {rotation.pair.public.id}: {rotation.resealed} submissions.\n")
     tell(
         f"submission {submission} cannot be opened, and was left as it is"
