@@ -1,5 +1,6 @@
 """`triage practice`: many practices in one database, each found by its name and kept from the others."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,13 +9,22 @@ import pytest
 from tests.builders import ROOT
 from tests.commands.conftest import RunTriage
 from tests.records.conftest import postgres
+from tests.records.making import by_visitor
+from tests.records.making import make
 from tests.records.postgres import Postgres
+from triage.records.engine import open_engine
+from triage.records.migrating import downgrade
+from triage.records.migrating import schema_of
+from triage.records.opening import Desk
+from triage.records.opening import open_desk
+from triage.records.storing import store
 from triage.settings import SettingsError
 from triage.settings import of_its_practice
 from triage.settings import read_settings
 
 __all__ = ["postgres"]
 HOSTS = ("check.{0}.example", "desk.{0}.example")
+BEFORE = "0024"
 WRITTEN = ROOT / "questionnaire" / "practice.yaml"
 
 
@@ -70,6 +80,34 @@ def test_every_mistake_is_told_as_for_the_file_of_a_folder(triage: RunTriage, tm
     told = add(triage, "veer", "--languages", "fr", written=wrong)
     assert "practice.yaml:2: no key is called `telefone` here. Did you mean `telephone`?" in told
     assert "--languages" in add(triage, "veer", "--languages", "fr")
+
+
+def test_the_tables_of_an_older_version_are_left_to_a_desk_which_makes_a_backup(
+    triage: RunTriage, tmp_path: Path
+) -> None:
+    add(triage, "veer")
+    settings = read_settings()
+    engine = open_engine(settings.database, "veer")
+    desk = open_desk(settings.database, settings.keys / "veer", random_bytes=os.urandom, practice="veer")
+    store_one(desk)
+    desk.close()
+    downgrade(engine, BEFORE)
+    refused = triage("practice", "list")
+    assert (refused.returncode, refused.stderr.count(b"\n")) == (2, 1)
+    assert b"Start the desk of a practice with this version first" in refused.stderr
+    with engine.connect() as connection:
+        assert schema_of(connection) == BEFORE
+    open_desk(settings.database, settings.keys / "veer", random_bytes=os.urandom, practice="veer").close()
+    (backup,) = (tmp_path / "data" / "keys" / "backups").iterdir()
+    assert backup.name.startswith(f"before-upgrade-from-{BEFORE}-")
+    assert triage("practice", "list").returncode == 0
+    engine.dispose()
+
+
+def store_one(desk: Desk) -> None:
+    with desk.records.sessions.begin() as session:
+        sent, audit = make(1, practice="veer"), by_visitor(practice="veer")
+        store(session, sent, public=desk.records.public, key=desk.records.key, audit=audit)
 
 
 def test_lost_keys_of_one_practice_come_back_into_its_own_folder(
