@@ -55,6 +55,19 @@ def test_every_manifest_meets_the_schema_of_kubernetes(file: Path) -> None:
         kubernetes_validate.validate(wrong, KUBERNETES, strict=True)
 
 
+def test_the_backup_before_another_version_lies_where_old_ones_are_dropped() -> None:
+    (backup,) = [
+        Path(line.split()[-1])
+        for line in steps_under("Another version, with nobody sent away")
+        if line.startswith("rugcheck backup ")
+    ]
+    unit = (DEPLOY / "systemd" / "rugcheck-backup.service").read_text(encoding="utf-8")
+    (dropped,) = re.findall(
+        r"^ExecStartPost=/usr/bin/find (\S+) -name (\S+) -mtime \+30 -delete$", unit, re.M
+    )
+    assert (str(backup.parent), backup.match(dropped[1])) == (dropped[0], True)
+
+
 def test_a_volume_that_is_mounted_again_leaves_the_keys_of_the_desk_to_their_owner() -> None:
     """By itself `fsGroup` opens every file to the group at each mount."""
     (desk,) = [one for one in documents(MANIFESTS[0]) if one["kind"] == "StatefulSet"]
