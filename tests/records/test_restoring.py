@@ -41,6 +41,18 @@ def test_a_backup_restores_on_an_empty_machine_with_the_recovery_sheet(
     assert len(read_all(other, folder)) == 3
 
 
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_a_restored_database_is_for_its_owner_only(desk: Desk, keys: Path, tmp_path: Path) -> None:
+    back_up(desk, tmp_path / "b.backup")
+    tmp_path.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        restored(tmp_path / "b.backup", f"sqlite:///{tmp_path}/anew.db", keys)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "anew.db").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_backup_and_a_restore_leave_their_lines(
     desk: Desk, keys: Path, tmp_path: Path, elsewhere: Callable[[], str]
 ) -> None:
