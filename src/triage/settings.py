@@ -43,7 +43,8 @@ IN_THE_PACKAGE = PACKAGE / "_questionnaire"
 
 SITE = re.compile(r"(https?)://([a-z0-9][a-z0-9.-]*|\[::1\])(?::[0-9]{1,5})?")
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
-DATABASES = ("sqlite:///", "postgresql://")
+POSTGRESQL = "postgresql://"
+DATABASES = ("sqlite:///", POSTGRESQL)
 
 
 class SettingsError(ValueError):
@@ -275,22 +276,34 @@ def read_settings() -> Settings:
         raise SettingsError(tuple(_problems(error))) from None
 
 
-def of_its_practice(settings: Settings) -> Settings:
-    """The settings with the practice's own folder of keys; SettingsError where there are many and none is named.
+def of_its_practice(settings: Settings, *, puts_back: bool = False) -> Settings:
+    """The settings with the practice's own folder of keys; SettingsError where there are many and it has none.
 
-    Where one deployment serves many practices, each has a folder in the folder of keys.
+    Where one deployment serves many practices, each has a folder in the folder of keys. `puts_back` is for what brings
+    lost keys into it.
     """
     own = settings.keys / settings.practice
-    if (own / SERVER_KEY).exists():
+    if _holds_keys(own) or (puts_back and _is_one_of_many(settings)):
         return settings.model_copy(update={"keys": own})
     if not (settings.keys / SERVER_KEY).exists() and any(settings.keys.glob(f"*/{SERVER_KEY}")):
         raise SettingsError(
             (
-                "TRIAGE_PRACTICE: this deployment serves many practices, and none of them has this name; write "
-                "`triage --practice NAME …`, with a name that `triage practice list` shows",
+                f"TRIAGE_PRACTICE: this deployment serves many practices, and {own / SERVER_KEY} is missing; write "
+                "`triage --practice NAME …`, with a name that `triage practice list` shows. Lost keys of that name "
+                "come back with its `restore-key` and `restore`",
             )
         )
     return settings
+
+
+def _holds_keys(folder: Path) -> bool:
+    return any(folder.glob("*.key"))
+
+
+def _is_one_of_many(settings: Settings) -> bool:
+    """As far as that can be told where its keys are gone: it is named, and no practice is served alone here."""
+    is_named = settings.practice != ONE_PRACTICE
+    return is_named and settings.database.startswith(POSTGRESQL) and not _holds_keys(settings.keys)
 
 
 def settings_of(

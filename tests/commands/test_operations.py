@@ -161,6 +161,21 @@ def test_a_rotation_prints_the_sheet_of_the_new_key(triage: RunTriage, desk: Des
     assert len(triage("export").stdout.splitlines()) == 2
 
 
+@on_one_database
+def test_a_rotation_that_breaks_off_has_printed_its_sheet(triage: RunTriage, desk: Desk) -> None:
+    stop = "BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'stop'); END"
+    with desk.records.engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TRIGGER stop {stop}")
+    broken_off = triage("rotate-key")
+    assert broken_off.returncode == 2
+    with desk.records.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER stop")
+    again = triage("rotate-key")
+    assert again.returncode == 0
+    assert f"RECOVERY SHEET of key {desk.ring.current.public.id}".encode() in broken_off.stdout
+    assert broken_off.stdout == again.stdout
+
+
 def test_an_export_is_one_line_of_json_each_with_its_audit_line(triage: RunTriage, desk: Desk) -> None:
     lines = [json.loads(line) for line in triage("export", "--until", "2027-01-01").stdout.splitlines()]
     assert [line["id"] for line in lines] == [make(1).listed.id]

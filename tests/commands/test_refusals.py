@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands.conftest import RunTriage
 from triage.records.key_ring import PRIVATE_FILE
+from triage.records.key_ring import read_private_key
 from triage.records.opening import open_desk
 from triage.records.recovery import recovery_sheet
 from triage.records.sealing import new_key_pair
@@ -111,6 +112,37 @@ def test_a_lost_private_key_comes_back_from_its_sheet(triage: RunTriage, keys: P
     assert triage("restore-key", "-", stdin=groups).returncode == 0
     assert (keys / PRIVATE_FILE).read_bytes() == before
     assert triage("export").returncode == 0
+
+
+@pytest.mark.parametrize("left", [b"", b"holiday pictures"])
+def test_a_broken_private_key_makes_room_for_the_one_of_the_sheet(
+    triage: RunTriage, keys: Path, left: bytes
+) -> None:
+    sheet, before = triage("recovery-sheet").stdout, (keys / PRIVATE_FILE).read_bytes()
+    for number, gone in ((1, False), (2, True)):  # with public.key beside it, and without
+        (keys / PRIVATE_FILE).write_bytes(left)
+        if gone:
+            (keys / "public.key").unlink()
+        ended = triage("restore-key", "-", stdin=sheet)
+        assert ended.returncode == 0
+        assert f"is kept as {keys}/private.key.broken-{number}" in ended.stderr.decode()
+        assert (keys / f"private.key.broken-{number}").read_bytes() == left
+        assert (keys / PRIVATE_FILE).read_bytes() == before
+        assert triage("export").returncode == 0
+    again = triage("restore-key", "-", stdin=sheet)
+    assert (again.returncode, b"is already in" in again.stderr) == (2, True)
+
+
+def test_the_key_that_a_rotation_goes_to_comes_back_beside_the_one_it_comes_from(
+    triage: RunTriage, keys: Path
+) -> None:
+    pair, before = new_key_pair(), (keys / PRIVATE_FILE).read_bytes()
+    (keys / "public.key").write_text(pair.public.raw.hex())
+    sheet = recovery_sheet(pair).page().encode()
+    assert triage("restore-key", "-", stdin=sheet).returncode == 0
+    assert read_private_key(keys / "private-next.key") == pair
+    assert (keys / PRIVATE_FILE).read_bytes() == before
+    assert b"is already in" in triage("restore-key", "-", stdin=sheet).stderr
 
 
 def test_a_backup_needs_no_private_key_and_says_that_it_opened_nothing(

@@ -107,6 +107,19 @@ def test_both_sides_end_without_a_complaint_when_told(start: Start) -> None:
     assert [path.stat().st_mode & 0o777 for path in (server.data, server.data / "keys")] == [0o700, 0o700]
 
 
+@pytest.mark.parametrize("address", ["https://rug.example", "http://127.0.0.1:8501"])
+def test_invented_numbers_are_told_where_visitors_would_call_them(
+    start: Start, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("TRIAGE_PUBLIC_ADDRESS", address)
+    server = start("--surface", "therapist")
+    server.wait_until_well()
+    told = [line for line in server.complaints().splitlines() if line.startswith("practice.yaml: ")]
+    assert ["000 - 000 00 00 and 000 - 111 11 11, which is invented" in line for line in told] == (
+        [True] if address.startswith("https") else []
+    )
+
+
 def test_an_interrupt_from_the_keyboard_reaches_both_and_neither_complains(start: Start) -> None:
     server = start()
     server.wait_until_well()

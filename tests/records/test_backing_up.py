@@ -31,6 +31,8 @@ from triage.records.backing_up import BackupExistsError
 from triage.records.engine import open_engine
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
+from triage.records.scratch import scratch_place
+from triage.records.scratch import sweep_scratch
 from triage.records.sealed_stream import TAG
 from triage.records.snapshots import scratch_database
 from triage.records.snapshots import sweep_scratch_databases
@@ -185,6 +187,26 @@ def test_what_a_killed_backup_left_is_swept_by_the_next(desk: Desk, tmp_path: Pa
     assert not left.exists()
     assert not partial.exists()
     assert own.exists()
+
+
+def test_what_a_killed_process_of_our_own_number_left_is_swept_and_what_we_use_stays(tmp_path: Path) -> None:
+    left = tmp_path / f"scratch-{os.getpid()}-left"
+    left.mkdir()
+    with scratch_place(tmp_path) as place:
+        assert not left.exists()
+        sweep_scratch(tmp_path)
+        assert place.exists()
+        with scratch_place(tmp_path):
+            assert place.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_half_a_backup_of_a_killed_process_of_our_own_number_is_swept(desk: Desk, tmp_path: Path) -> None:
+    partial = tmp_path / f".a.backup.{os.getpid()}.triage-partial"
+    partial.write_bytes(b"half")
+    back_up(desk, tmp_path / "b.backup")
+    assert not partial.exists()
 
 
 def test_a_scratch_database_is_swept_unless_it_is_in_use(postgres: Postgres) -> None:

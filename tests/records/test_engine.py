@@ -1,5 +1,7 @@
 """Connections are set so that nothing acknowledged is lost, and nothing erased stays."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pysqlite3
@@ -52,6 +54,42 @@ def test_every_connection_to_sqlite_is_safe(tmp_path: Path, pragma: str, value: 
     with engine.connect() as one:
         assert one.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     engine.dispose()
+
+
+def test_a_new_database_is_for_its_owner_only(everybody_may_read: Path) -> None:
+    path = everybody_may_read / "rug.db"
+    engine = open_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE one (id INTEGER)"))
+    assert {
+        found.name: found.stat().st_mode & 0o777 for found in everybody_may_read.iterdir()
+    } == dict.fromkeys(("rug.db", "rug.db-wal", "rug.db-shm"), 0o600)
+    engine.dispose()
+
+
+def test_a_database_that_is_there_keeps_the_rights_that_it_has(everybody_may_read: Path) -> None:
+    path = everybody_may_read / "rug.db"
+    path.touch(mode=0o640)
+    engine = open_engine(f"sqlite:///{path}")
+    with engine.connect():
+        assert path.stat().st_mode & 0o777 == 0o640
+    engine.dispose()
+
+
+@pytest.mark.parametrize("where", ["nowhere/rug.db", ""])
+def test_a_database_in_no_folder_is_told_by_sqlite_itself(tmp_path: Path, where: str) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/{where}")
+    with pytest.raises(OperationalError, match="unable to open"), engine.connect():
+        pass
+
+
+@pytest.fixture
+def everybody_may_read(tmp_path: Path) -> Iterator[Path]:
+    """A folder, and a process, that hide nothing by themselves."""
+    before = os.umask(0o022)
+    tmp_path.chmod(0o755)
+    yield tmp_path
+    os.umask(before)
 
 
 def test_a_transaction_takes_the_write_lock_at_once(tmp_path: Path) -> None:

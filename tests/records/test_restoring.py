@@ -14,6 +14,7 @@ from tests.records.operating import back_up
 from tests.records.operating import from_paper
 from tests.records.operating import read_all
 from tests.records.operating import restored
+from tests.records.operating import send
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.restoring import NotEmptyError
@@ -40,6 +41,18 @@ def test_a_backup_restores_on_an_empty_machine_with_the_recovery_sheet(
     assert len(read_all(other, folder)) == 3
 
 
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_a_restored_database_is_for_its_owner_only(desk: Desk, keys: Path, tmp_path: Path) -> None:
+    back_up(desk, tmp_path / "b.backup")
+    tmp_path.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        restored(tmp_path / "b.backup", f"sqlite:///{tmp_path}/anew.db", keys)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "anew.db").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_backup_and_a_restore_leave_their_lines(
     desk: Desk, keys: Path, tmp_path: Path, elsewhere: Callable[[], str]
 ) -> None:
@@ -60,6 +73,27 @@ def test_a_backup_is_not_restored_over_what_is_there(
     with pytest.raises(NotEmptyError, match="already"):
         restored(tmp_path / "b.backup", address, keys)
     assert len(read_all(address, keys)) == 3
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_a_backup_is_not_restored_beside_what_a_cut_off_server_left(
+    desk: Desk, keys: Path, tmp_path: Path
+) -> None:
+    file, other = tmp_path / "b.backup", tmp_path / "cut-off.db"
+    back_up(desk, file)
+    send(desk, range(3, 6))
+    for end in ("", "-wal", "-shm"):
+        shutil.copy(f"{tmp_path}/rug.db{end}", f"{other}{end}")
+    with pytest.raises(NotEmptyError, match=f"{other}, {other}-wal, {other}-shm"):
+        restored(file, f"sqlite:///{other}", keys)
+    other.rename(tmp_path / "aside.db")
+    for end in ("-wal", "-shm"):
+        with pytest.raises(NotEmptyError, match="together"):
+            restored(file, f"sqlite:///{other}", keys)
+        Path(f"{other}{end}").rename(tmp_path / f"aside.db{end}")
+    assert restored(file, f"sqlite:///{other}", keys).submissions == 3
+    assert len(read_all(f"sqlite:///{other}", keys)) == 3
+    assert len(read_all(f"sqlite:///{tmp_path}/aside.db", keys)) == 6
 
 
 def test_a_backup_is_not_restored_beside_the_key_of_another_database(

@@ -24,8 +24,8 @@ from triage.records.key_ring import write_private_key
 from triage.records.key_ring import written
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
-from triage.records.rotating import _begin
 from triage.records.rotating import _rename
+from triage.records.rotating import begin
 from triage.records.rotating import rotate
 from triage.records.sealing import new_key_pair
 from triage.records.secret_files import KeyFileError
@@ -208,7 +208,7 @@ def test_a_rotation_that_stopped_between_two_renamings_is_finished(desk: Desk, k
 
 
 def test_whoever_comes_second_leaves_the_new_key_where_it_is(desk: Desk, keys: Path) -> None:
-    new = _begin(desk, by_therapist())
+    new = begin(desk, audit=by_therapist())
     rotate(desk, audit=by_therapist())
     _rename(keys, new)
     assert desk.ring.current == new

@@ -55,6 +55,27 @@ def test_every_manifest_meets_the_schema_of_kubernetes(file: Path) -> None:
         kubernetes_validate.validate(wrong, KUBERNETES, strict=True)
 
 
+def test_the_backup_before_another_version_lies_where_old_ones_are_dropped() -> None:
+    (backup,) = [
+        Path(line.split()[-1])
+        for line in steps_under("Another version, with nobody sent away")
+        if line.startswith("rugcheck backup ")
+    ]
+    unit = (DEPLOY / "systemd" / "rugcheck-backup.service").read_text(encoding="utf-8")
+    (dropped,) = re.findall(
+        r"^ExecStartPost=/usr/bin/find (\S+) -name (\S+) -mtime \+30 -delete$", unit, re.M
+    )
+    assert (str(backup.parent), backup.match(dropped[1])) == (dropped[0], True)
+
+
+def test_a_volume_that_is_mounted_again_leaves_the_keys_of_the_desk_to_their_owner() -> None:
+    """By itself `fsGroup` opens every file to the group at each mount."""
+    (desk,) = [one for one in documents(MANIFESTS[0]) if one["kind"] == "StatefulSet"]
+    pod = desk["spec"]["template"]["spec"]  # type: ignore[index]
+    assert pod["securityContext"]["fsGroup"] == pod["securityContext"]["runAsGroup"]
+    assert pod["securityContext"]["fsGroupChangePolicy"] == "OnRootMismatch"
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_understands_every_line_of_a_unit(unit: Path, tmp_path: Path) -> None:
     """Tried with a program that is there, since nothing is installed in /opt/rugcheck."""
@@ -108,6 +129,29 @@ def test_the_steps_for_containers_make_what_the_compose_file_names(tmp_path: Pat
     to = set(re.findall(r"^ +server ([\w-]+):(850\d)", written, re.M))
     assert to == {(name, services[name]["command"][-1]) for name in ("visitors-a", "visitors-b", "desk")}
     assert "127.0.0.1" not in written
+
+
+def test_another_version_takes_along_what_the_practice_filled_in(tmp_path: Path) -> None:
+    """As the page writes them, from the copy to the link, with a program that says what it checks."""
+    for version, name in (("1.0.0", "Praktijk Dorp"), ("1.1.0", "Praktijk De Veer")):
+        program = tmp_path / version / ".venv" / "bin" / "triage"
+        program.parent.mkdir(parents=True)
+        program.write_text(f"#!/bin/sh\ncat {tmp_path}/{version}/questionnaire/practice.yaml\n")
+        program.chmod(0o755)
+        (tmp_path / version / "questionnaire").mkdir()
+        (tmp_path / version / "questionnaire" / "practice.yaml").write_text(f"name: {name}\n")
+    (tmp_path / "current").symlink_to("1.0.0")
+    made, *_ = "\n".join(steps_under("Another version, with nobody sent away")).partition("\nsystemctl ")
+    steps = [line for line in made.splitlines() if not line.startswith(("git", "make", "rugcheck"))]
+    said = subprocess.run(
+        ["sh", "-euc", "\n".join(steps).replace("/opt/rugcheck", str(tmp_path))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "name: Praktijk Dorp\n"
+    assert (tmp_path / "current").readlink() == Path("1.1.0")
+    assert (tmp_path / "current" / "questionnaire" / "practice.yaml").read_text() == "name: Praktijk Dorp\n"
 
 
 def test_the_steps_for_kubernetes_make_every_secret_that_the_manifest_names() -> None:

@@ -27,6 +27,14 @@ def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
     assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
 
 
+def test_numbers_that_come_along_with_the_program_are_known_as_invented() -> None:
+    practice = shipped().practice
+    assert practice.invented_numbers == ("000 - 000 00 00", "000 - 111 11 11")
+    real = {"telephone": {"shown": "0511 12 34 56", "calls": "0511123456"}, "telephones": {}}
+    assert Practice.model_validate({**practice.model_dump(), **real}).invented_numbers == ()
+    assert not Telephone(shown="000", calls="000").is_invented
+
+
 def test_colours_that_can_be_read_are_accepted() -> None:
     assert Colours(primary="#767676", primary_on_dark="#84D3C6").primary == "#767676"
 

@@ -44,7 +44,7 @@ def write_backup(file: Path) -> Exit:
 
 def restore_backup(file: Path) -> Exit:
     """Restore into the empty place that the settings name; 1 when something is wrong with the records."""
-    settings = settings_here()
+    settings = settings_here(puts_back=True)
     with refusals_told():
         restored = restore(
             file,

@@ -52,11 +52,11 @@ def content_in(directory: Path | None) -> Content:
         raise typer.Exit(Exit.BAD_INPUT) from None
 
 
-def settings_here() -> Settings:
+def settings_here(*, puts_back: bool = False) -> Settings:
     """The settings of the practice that a command is about, or everything that is wrong with them and exit code 2."""
     settings = deployment_here()
     try:
-        return of_its_practice(settings)
+        return of_its_practice(settings, puts_back=puts_back)
     except SettingsError as error:
         tell(error.problems)
         raise typer.Exit(Exit.BAD_INPUT) from None

@@ -21,12 +21,11 @@ from triage.records.practices import has_registry
 from triage.records.practices import refuse_unprotected
 from triage.records.practices import registered
 from triage.records.registry_table import RemovedPracticeError
+from triage.settings import POSTGRESQL
 from triage.settings import Settings
 from triage.settings import settings_of
 from triage.ui.reading import OneOfMany
 from triage.ui.reading import serve_one_of_many
-
-POSTGRESQL = "postgresql://"
 
 
 class NoSuchContentError(ValueError):

@@ -24,7 +24,8 @@ from triage.content.problems import ContentError
 from triage.records.audit import AuditEvent
 from triage.records.engine import for_practice
 from triage.records.engine import open_engine
-from triage.records.migrating import upgrade
+from triage.records.migrating import OlderSchemaError
+from triage.records.migrating import begin_tables
 from triage.records.pausing import WrongMessageError
 from triage.records.pausing import pause
 from triage.records.pausing import pause_message
@@ -51,7 +52,7 @@ NAME = re.compile("[a-z0-9_-]{1,64}")
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*(:[0-9]{1,5})?")
 HEAD = ("name", "state", "self-check", "desk", "content")
 FOLLOWS = "follows"
-REFUSED = (PracticeError, RemovedPracticeError, WrongMessageError)
+REFUSED = (OlderSchemaError, PracticeError, RemovedPracticeError, WrongMessageError)
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _deployment() -> Iterator[tuple[Settings, Engine]]:
         engine = open_engine(settings.database)
         try:
             refuse_unprotected(engine)
-            upgrade(engine)
+            begin_tables(engine)
             yield settings, engine
         except REFUSED as error:
             tell([error])

@@ -34,6 +34,7 @@ from triage.records.opening import open_for_visitors
 from triage.records.trouble import StorageUnavailableError
 from triage.records.trouble import Trouble
 from triage.records.trouble import trouble_of
+from triage.settings import THIS_MACHINE
 from triage.settings import Settings
 from triage.ui.reading import content
 from triage.web.demo import origin_of_demo_site
@@ -63,6 +64,7 @@ def serve_surface(host: str | None, port: int | None, *, surface: Surface, opens
         settings = here.model_copy(update={"desk_port": port or read.desk_port})
     settings = take_on_practice(settings)
     take_on_time(settings)
+    _tell_of_invented_numbers(settings)
     match surface:
         case Surface.VISITOR:
             _serve_visitors(settings, opens)
@@ -70,6 +72,18 @@ def serve_surface(host: str | None, port: int | None, *, surface: Surface, opens
             _serve_desk(settings)
         case Surface.BOTH:
             _serve_both(settings, opens)
+
+
+def _tell_of_invented_numbers(settings: Settings) -> None:
+    """The practice that comes along with the program passes every check, at an address that visitors use too."""
+    address, numbers = settings.public_address, content().practice.invented_numbers
+    if numbers and address is not None and address.host not in THIS_MACHINE:
+        tell(
+            [
+                f"practice.yaml: visitors of {address} read {' and '.join(numbers)}, which is invented and reaches "
+                "nobody; fill in the practice's own"
+            ]
+        )
 
 
 def _serve_desk(settings: Settings) -> None:

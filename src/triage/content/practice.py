@@ -1,5 +1,6 @@
 """The practice's own settings: names, numbers, colours, and who answers for the medical content."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
@@ -16,6 +17,7 @@ from triage.content.frozen import Frozen
 from triage.content.items import Id
 
 LEAST_CONTRAST = 4.5
+INVENTED = re.compile("000[0-9]")
 NEARLY_BLACK = 0.04045  # WCAG 2.2, relative luminance: below this share of light the curve is straight
 
 
@@ -31,6 +33,11 @@ class Telephone(Frozen):
 
     shown: str = Field(min_length=1)
     calls: str = Field(pattern=DIALLED)
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether it reaches nobody, as the ones that come along with the program: no area has such a code."""
+        return INVENTED.match(self.calls) is not None
 
 
 class Responsible(Frozen):
@@ -104,3 +111,9 @@ class Practice(Frozen):
     responsible: Responsible | None = None
     mode: Mode = Mode.ADVICE
     sending: Sending = Sending()
+
+    @property
+    def invented_numbers(self) -> tuple[str, ...]:
+        """The numbers that a visitor would call in vain, as they read them."""
+        every = (self.telephone, *self.telephones.values())
+        return tuple(one.shown for one in every if one.is_invented)

@@ -20,7 +20,8 @@ from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
 from triage.records.key_ring import written
-from triage.records.scratch import is_running
+from triage.records.scratch import in_use
+from triage.records.scratch import is_used
 from triage.records.scratch import scratch_place
 from triage.records.sealed_stream import SealingStream
 from triage.records.sealing import Opener
@@ -92,20 +93,21 @@ def back_up(
     _refuse_existing(file)
     sweep_partial(file.parent)
     partial = file.with_name(f".{file.name}.{os.getpid()}{PARTIAL}")
-    try:
-        with scratch_place(scratch) as place:
-            snapshot = take_snapshot(engine, place / FILE)
-            file_key = _write_sealed(partial, place / FILE, snapshot, public=public, key=key, at=at)
-            (place / FILE).unlink()
-            with partial.open("rb") as stream:
-                unpacked = unpack(stream, lambda _: file_key, place)
-            problems = try_copy(unpacked, beside=engine, opener=opener)
-        size = partial.stat().st_size
-        _refuse_existing(file)
-        partial.rename(file)
-        write_folder_through(file.parent)
-    finally:
-        partial.unlink(missing_ok=True)
+    with in_use(partial):
+        try:
+            with scratch_place(scratch) as place:
+                snapshot = take_snapshot(engine, place / FILE)
+                file_key = _write_sealed(partial, place / FILE, snapshot, public=public, key=key, at=at)
+                (place / FILE).unlink()
+                with partial.open("rb") as stream:
+                    unpacked = unpack(stream, lambda _: file_key, place)
+                problems = try_copy(unpacked, beside=engine, opener=opener)
+            size = partial.stat().st_size
+            _refuse_existing(file)
+            partial.rename(file)
+            write_folder_through(file.parent)
+        finally:
+            partial.unlink(missing_ok=True)
     return BackedUp(snapshot.counts.get(SubmissionRow.__tablename__, 0), size, problems)
 
 
@@ -113,7 +115,7 @@ def sweep_partial(folder: Path) -> None:
     """Remove what killed backups left half written."""
     for path in folder.glob(f".*{PARTIAL}"):
         made_by = MADE_BY.search(path.name)
-        if made_by is not None and not is_running(int(made_by[1])):
+        if made_by is not None and not is_used(path, made_by=int(made_by[1])):
             path.unlink(missing_ok=True)
 
 

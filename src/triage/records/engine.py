@@ -1,5 +1,8 @@
 """Connections to SQLite, set so that nothing acknowledged is lost, or to PostgreSQL."""
 
+import os
+from contextlib import suppress
+
 import pysqlite3
 from sqlalchemy import URL
 from sqlalchemy import Connection
@@ -9,6 +12,8 @@ from sqlalchemy import event
 from sqlalchemy import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from triage.records.secret_files import OWNER_ONLY
 
 Version = tuple[int, int, int]
 
@@ -122,9 +127,18 @@ def _sqlite(url: URL) -> Engine:
     refuse_unsafe(pysqlite3.sqlite_version_info)
     # An error must never repeat what was to be stored, hence hide_parameters.
     engine = create_engine(url, module=pysqlite3, hide_parameters=True)
+    event.listen(engine, "do_connect", lambda *_: _make_file(url.database))
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin_immediately)
     return engine
+
+
+def _make_file(path: str | None) -> None:
+    """A new database is for its owner only, wherever it lies; SQLite gives what it lays beside it the same rights."""
+    if not path or path.startswith((":memory:", "file:")):
+        return
+    with suppress(OSError):  # it is there already, or SQLite says itself why it cannot be
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
 
 
 def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

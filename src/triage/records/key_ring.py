@@ -6,11 +6,13 @@
 | `private.key` | opens what `public.key` seals; only the desk has it |
 | `private-next.key` | the private key of a rotation that is under way |
 | `for-old-backups-….key` | a private key that nothing stored needs any more, but older backups do |
+| `….key.broken-1` | what stood in the place of a private key and was none, when the key was put back |
 """
 
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 from triage.records.sealing import ID_BYTES
@@ -34,7 +36,8 @@ PUBLIC_FILE = "public.key"
 PRIVATE_FILE = "private.key"
 NEXT_FILE = "private-next.key"
 ASIDE_FILES = "for-old-backups-*.key"
-EVERY_FILE = (PUBLIC_FILE, PRIVATE_FILE, NEXT_FILE, ASIDE_FILES)
+BROKEN = ".broken-"
+EVERY_FILE = (PUBLIC_FILE, PRIVATE_FILE, NEXT_FILE, ASIDE_FILES, f"*{BROKEN}*")
 EVERYBODY_READS = 0o644
 
 
@@ -136,6 +139,14 @@ def write_private_key(path: Path, pair: KeyPair) -> None:
 def aside_file(folder: Path, pair: KeyPair) -> Path:
     """Where a private key is kept that only older backups need."""
     return folder / ASIDE_FILES.replace("*", pair.public.id)
+
+
+def put_aside(path: Path) -> Path:
+    """Move a file that holds no key out of the way, and never delete it: a part of a key may be in it."""
+    tried = (path.with_name(f"{path.name}{BROKEN}{number}") for number in count(1))
+    aside = next(one for one in tried if not one.exists())
+    path.rename(aside)
+    return aside
 
 
 def read_private_key(path: Path) -> KeyPair:

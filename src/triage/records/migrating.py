@@ -34,6 +34,17 @@ class NewerSchemaError(RuntimeError):
         )
 
 
+class OlderSchemaError(RuntimeError):
+    """An older version of this program wrote the database, and whoever asks makes no backup of it."""
+
+    def __init__(self, schema: str) -> None:
+        super().__init__(
+            f"This database still has schema {schema} of an older version. Start the desk of a practice with this "
+            "version first, which makes a backup and tries the change on it: `triage --practice NAME serve --surface "
+            "therapist`. Then run this command again."
+        )
+
+
 def schema_of(connection: Connection) -> str | None:
     """The schema of a database, None when it has none yet; NewerSchemaError when we do not know it."""
     schema = MigrationContext.configure(connection).get_current_revision()
@@ -50,6 +61,15 @@ def newest_schema() -> str | None:
 def upgrade(engine: Engine, to: str = NEWEST) -> None:
     """Take the database to a newer schema."""
     _migrate(engine, lambda scripts, now: scripts._upgrade_revs(to, now))
+
+
+def begin_tables(engine: Engine) -> None:
+    """Make the tables where there are none yet; OlderSchemaError where somebody has to make a backup first."""
+    with engine.connect() as connection:
+        schema = schema_of(connection)
+    if schema not in (None, newest_schema()):
+        raise OlderSchemaError(schema)
+    upgrade(engine)
 
 
 def downgrade(engine: Engine, to: str) -> None:

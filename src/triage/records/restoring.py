@@ -35,6 +35,8 @@ from triage.records.unpacking import try_file
 from triage.records.unpacking import unpack
 from triage.records.verifying import verify_copy
 
+BESIDE = ("-wal", "-shm", "-journal")
+
 
 class NotEmptyError(Exception):
     """A backup is never restored over something that is there."""
@@ -84,15 +86,22 @@ def _path_of(engine: Engine) -> Path | None:
 
 
 def _refuse_database(engine: Engine, path: Path | None) -> None:
-    if path is not None and path.exists():
+    there = [] if path is None else [str(file) for file in _files_of(path) if file.exists()]
+    if there:
         raise NotEmptyError(
-            f"{path} is already there; stop the server and move that file away, with its keys"
+            f"already there: {', '.join(there)}. Stop the server and move what is named away, all of it together: "
+            "a file that is left behind would be read into what is restored"
         )
     if path is None and inspect(engine).get_table_names():
         raise NotEmptyError(
             f"the database {engine.url.database} already has tables; make an empty one, and name it with "
             "TRIAGE_DATABASE"
         )
+
+
+def _files_of(path: Path) -> Iterator[Path]:
+    """A SQLite database, and what a server that was cut off leaves beside it of the last transactions."""
+    yield from (path.with_name(f"{path.name}{end}") for end in ("", *BESIDE))
 
 
 @contextmanager

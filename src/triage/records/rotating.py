@@ -63,8 +63,12 @@ class Rotation:
 
 
 def rotate(desk: Desk, *, audit: AuditEvent) -> Rotation:
-    """Begin a rotation, or go on with the one that was stopped."""
-    new = _begin(desk, audit)
+    """Begin a rotation, or go on with the one that was stopped, and take it to its end."""
+    return go_on(desk, begin(desk, audit=audit), audit=audit)
+
+
+def go_on(desk: Desk, new: KeyPair, *, audit: AuditEvent) -> Rotation:
+    """Seal everything that is stored for the new key, and set the old one aside."""
     resealed, unreadable = 0, frozenset[str]()
     while True:
         changed, unreadable = _one_round(desk, new, audit)
@@ -75,8 +79,8 @@ def rotate(desk: Desk, *, audit: AuditEvent) -> Rotation:
     return Rotation(new, resealed, tuple(sorted(unreadable)), is_finished)
 
 
-def _begin(desk: Desk, audit: AuditEvent) -> KeyPair:
-    """From the commit on everybody seals for the new key, whose private half is on disk before."""
+def begin(desk: Desk, *, audit: AuditEvent) -> KeyPair:
+    """From the commit on everybody seals for the new key, whose private half is on disk before: print its sheet now."""
     folder = desk.ring.folder
     with desk.records.sessions.begin() as session:
         log = AuditLog(session, desk.records.key, audit.practice)

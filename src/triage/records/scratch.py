@@ -3,13 +3,14 @@
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 BEGIN = "scratch-"
 MADE_BY = re.compile(rf"{BEGIN}(\d+)-")
+_in_use = set[str]()
 
 
 @contextmanager
@@ -17,23 +18,39 @@ def scratch_place(folder: Path) -> Iterator[Path]:
     """A new folder that only its owner reads, gone afterwards."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     sweep_scratch(folder)
-    place = Path(tempfile.mkdtemp(prefix=f"{BEGIN}{os.getpid()}-", dir=folder))
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place)
+    place = folder / f"{BEGIN}{os.getpid()}-{uuid4().hex}"
+    with in_use(place):
+        place.mkdir(mode=0o700)
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place)
 
 
 def sweep_scratch(folder: Path) -> None:
     """Remove what killed processes left: it may hold what was erased since."""
     for place in folder.glob(f"{BEGIN}*"):
         made_by = MADE_BY.match(place.name)
-        if made_by is not None and not is_running(int(made_by[1])):
+        if made_by is not None and not is_used(place, made_by=int(made_by[1])):
             shutil.rmtree(place, ignore_errors=True)
 
 
-def is_running(process: int) -> bool:
-    """Whether whoever made something may still need it."""
+@contextmanager
+def in_use(path: Path) -> Iterator[None]:
+    """What has the number of this process in its name is ours for as long as this block lasts."""
+    _in_use.add(path.name)
+    try:
+        yield
+    finally:
+        _in_use.discard(path.name)
+
+
+def is_used(path: Path, *, made_by: int) -> bool:
+    """Whether whoever made it may still need it: in a container each desk is process 1, as the killed one was."""
+    return path.name in _in_use if made_by == os.getpid() else _is_running(made_by)
+
+
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -52,6 +52,11 @@ def write_once(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
     write_folder_through(path.parent)
 
 
+def for_owner_only(path: str, flags: int) -> int:
+    """What `open` takes as its opener, for a new file that nobody else on this machine reads."""
+    return os.open(path, flags, OWNER_ONLY)
+
+
 def write_over(path: Path, content: bytes, *, mode: int) -> None:
     """Put another content in the place of the old one, in one step that a power cut does not halve."""
     _written_beside(path, content, mode).replace(path)

@@ -19,6 +19,7 @@ from triage.records.engine import practice_of
 from triage.records.sealed_stream import DamagedBackupError
 from triage.records.sealed_stream import OpeningStream
 from triage.records.sealing import Opener
+from triage.records.secret_files import for_owner_only
 from triage.records.server_key import ServerKey
 from triage.records.snapshots import FILE
 from triage.records.snapshots import load_snapshot
@@ -55,7 +56,7 @@ def unpack(file: BinaryIO, key_of: Callable[[bytes], bytes], place: Path) -> Unp
         with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|") as archive:
             contents = Contents.model_validate_json(_read(archive, CONTENTS))
             key = ServerKey(bytes.fromhex(_read(archive, KEY).decode("ascii")))
-            with (place / FILE).open("wb") as database:
+            with open(place / FILE, "wb", opener=for_owner_only) as database:
                 shutil.copyfileobj(_entry(archive, FILE), database)
     except (tarfile.TarError, ValidationError, ValueError):
         raise DamagedBackupError from None
