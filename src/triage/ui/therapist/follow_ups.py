@@ -19,6 +19,7 @@ from triage.ui.own_course import course_table
 from triage.ui.own_course_chart import own_course_figure
 from triage.ui.theme import palette
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.parts import advice_name
 from triage.ui.visitor.frame import note
 
 
@@ -26,16 +27,14 @@ def later_alarm(view: DeskView, whole: Whole) -> Markup:
     """A later reply that deserved another advice stands above everything else."""
     texts = view.words.follow_up
     lines = [
-        tag("p", tag("b", texts.alarm.format(day=view.when(each.answered), advice=_name(view, each.advice))))
+        tag(
+            "p",
+            tag("b", texts.alarm.format(day=view.when(each.answered), advice=advice_name(view, each.advice))),
+        )
         for each in whole.follow_ups
         if each.advice is not None and each.answered is not None
     ]
     return note("alert", *lines, cls="l5") if lines else Markup()
-
-
-def _name(view: DeskView, advice: str) -> str:
-    text = view.texts.advices.get(advice)
-    return text.name if text else advice
 
 
 def show_follow_ups(view: DeskView, whole: Whole) -> None:

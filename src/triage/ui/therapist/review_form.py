@@ -34,6 +34,7 @@ from triage.ui.therapist.filled_in import STATUS
 from triage.ui.therapist.filled_in import SURE
 from triage.ui.therapist.filled_in import VERDICT
 from triage.ui.therapist.filled_in import FilledIn
+from triage.ui.therapist.parts import advice_name
 from triage.ui.therapist.present import still_may
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.trouble import note_error
@@ -86,17 +87,18 @@ def _said(view: DeskView, form: FilledIn) -> Markup:
 
 def _show_verdict(view: DeskView, whole: Whole, form: FilledIn) -> None:
     texts, review = view.words.form, whole.review
-    advices = [advice.id for advice in reversed(view.content.questionnaire.advices)]
+    known = [advice.id for advice in reversed(view.content.questionnaire.advices)]
+    gone = [review.verdict] if review.verdict and review.verdict not in known else []
     st.radio(
         label(texts.verdict),
-        advices,
+        [*known, *gone],
         index=None,
         key=form.key(VERDICT),
-        format_func=lambda advice: label(view.texts.advices[advice].name),
-        captions=[texts.same if advice == whole.listed.advice else "" for advice in advices],
+        format_func=lambda advice: label(advice_name(view, advice)),
+        captions=[texts.same if advice == whole.listed.advice else "" for advice in (*known, *gone)],
     )
-    if review.verdict in advices:
-        show(tag("p", texts.agreement[_agreement(advices, review.verdict, whole.listed.advice)], cls="small"))
+    if review.verdict in known:
+        show(tag("p", texts.agreement[_agreement(known, review.verdict, whole.listed.advice)], cls="small"))
     st.text_input(label(texts.reason), key=form.key(REASON), placeholder="", max_chars=1000)
 
 
