@@ -8,9 +8,9 @@ from triage.ui import session
 
 VERDICT, REASON, STATUS, ASSIGNEE, HAPPENED = "r_verdict", "r_reason", "r_status", "r_assignee", "r_happened"
 NOTE, CARE = "r_note", "r_care"
-CHOICES = (VERDICT, REASON, STATUS, ASSIGNEE, HAPPENED)
+CHOICES = (VERDICT, REASON, STATUS, ASSIGNEE, HAPPENED, CARE)
 BASE, SURE, SAID = "r_base", "r_sure", "r_said"
-FIELDS = (*CHOICES, BASE, NOTE, CARE)
+FIELDS = (*CHOICES, BASE, NOTE)
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ class FilledIn:
 
     def is_touched(self) -> bool:
         """Whether something is chosen or typed here that is not saved yet."""
-        typed = self.held(NOTE) or self.held(CARE)
-        saved = self._saved().items()
-        return bool(typed) or any((self.held(name) or None) != (value or None) for name, value in saved)
+        return bool(self.held(NOTE)) or len(self._untouched()) < len(CHOICES)
 
     def start_over(self) -> None:
         """Show what is saved; a note that is half written stays."""
@@ -64,7 +62,7 @@ class FilledIn:
 
     def see_what_changed(self) -> None:
         """Go on over what a colleague saved: their steps show, what was typed here stays."""
-        self._forget(STATUS, ASSIGNEE, HAPPENED, BASE)
+        self._forget(STATUS, ASSIGNEE, HAPPENED, BASE, *self._untouched())
 
     def be_saved(self) -> None:
         """Nothing is filled in any more."""
@@ -74,12 +72,16 @@ class FilledIn:
     def _forget(self, *names: str) -> None:
         session.forget(map(self.key, names))
 
-    def _saved(self) -> dict[str, str | None]:
+    def _untouched(self) -> list[str]:
+        """The choices that are as they were saved."""
+        return [name for name, value in self._saved().items() if (self.held(name) or None) == (value or None)]
+
+    def _saved(self) -> dict[str, session.Widget]:
         _, *values = json.loads(str(self.held(BASE)))
         return dict(zip(CHOICES, values, strict=True))
 
 
 def _written(review: Review) -> str:
     happened = review.happened.value if review.happened else None
-    choices = (review.verdict, review.words.reason, review.status.value, review.assignee, happened)
-    return json.dumps([review.change, *choices])
+    steps = (review.status.value, review.assignee, happened, review.became_care)
+    return json.dumps([review.change, review.verdict, review.words.reason, *steps])

@@ -8,6 +8,7 @@ import streamlit as st
 from triage.access.colleagues import colleagues
 from triage.access.roles import Right
 from triage.records.reading import Whole
+from triage.records.review import CLEARED
 from triage.records.review import NEXT
 from triage.records.review import ChangedMeanwhileError
 from triage.records.review import Happened
@@ -51,8 +52,7 @@ def show_review_form(view: DeskView, whole: Whole) -> None:
         _show_verdict(view, whole, form)
         _show_state(view, whole, form)
         st.text_area(label(texts.note), key=form.key(NOTE), height=100, placeholder="", max_chars=4000)
-        if not review.became_care:
-            st.checkbox(label(texts.care, texts.care_more), key=form.key(CARE))
+        st.checkbox(label(texts.care, _what_care_means(view, whole)), key=form.key(CARE))
         st.button(
             label(texts.save),
             type="primary",
@@ -130,6 +130,11 @@ def _show_state(view: DeskView, whole: Whole, form: FilledIn) -> None:
     )
 
 
+def _what_care_means(view: DeskView, whole: Whole) -> str:
+    texts, day = view.words.form, view.when(whole.listed.erase_by)
+    return texts.no_care_more.format(day=day) if whole.review.became_care else texts.care_more
+
+
 def _notes(view: DeskView, notes: Sequence[Note]) -> Markup:
     texts = view.words.form
     if not notes:
@@ -167,14 +172,15 @@ def _what_came_of_saving(now: DeskView, form: FilledIn) -> str:
 
 
 def _wanted(form: FilledIn) -> Reviewed:
+    """Everything that the form shows, also that nothing is chosen."""
     return Reviewed(
         status=ReviewStatus(str(form.held(STATUS))),
-        assignee=_chosen(form, ASSIGNEE),
-        verdict=_chosen(form, VERDICT),
+        assignee=_chosen(form, ASSIGNEE) or CLEARED,
+        verdict=_chosen(form, VERDICT) or CLEARED,
         reason=str(form.held(REASON) or ""),
-        happened=Happened(happened) if (happened := _chosen(form, HAPPENED)) else None,
+        happened=Happened(happened) if (happened := _chosen(form, HAPPENED)) else CLEARED,
         note=str(form.held(NOTE) or ""),
-        became_care=True if form.held(CARE) else None,
+        became_care=bool(form.held(CARE)),
     )
 
 
