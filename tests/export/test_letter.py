@@ -218,6 +218,22 @@ def test_not_being_sure_denies_nothing() -> None:
     assert line.denied == ""
 
 
+@pytest.mark.parametrize(
+    ("item", "response", "shown"),
+    [("region", "tail", "tail"), ("age", ("young",), "young"), ("ill", "feverish", "feverish")],
+)
+def test_what_the_questionnaire_no_longer_accepts_stands_there_as_it_is_stored_and_denies_nothing(
+    item: str, response: Response, shown: str
+) -> None:
+    submission = make()
+    given = {**submission.unsealed.responses, item: response}
+    changed = replace(submission, unsealed=replace(submission.unsealed, responses=given))
+    made = letter_about(shipped(), whole_of(changed), language="nl", at=NOW)
+    lines = (*made.person, *made.contact_reason, *made.alarms)
+    (line,) = [each for each in lines if each.said == shown]
+    assert line.denied == ""
+
+
 def test_the_verdict_is_in_the_letter_and_the_notes_are_not() -> None:
     words = Words(reason="Klonk dringender.", notes=(Note(at=NOW, by="f.fysio", text="Geheim"),))
     text = text_of(pdf_of(whole_of(make(), verdict="gp_today", words=words)))

@@ -103,6 +103,15 @@ class DeskTab:
         self.app.button(key).click()
         return self.run()
 
+    def press_late(self, key: str, **address: str) -> "DeskTab":
+        """A press, with all that is filled in, that arrives when the way to another address was already gone."""
+        pressed = self.app.button(key).click()
+        sent = self.app._tree.get_widget_states()
+        pressed.set_value(False)
+        self.open(self.app.query_params["s"], **address)
+        self.app._run(sent)
+        return self
+
     def run(self) -> "DeskTab":
         self.app.run()
         return self

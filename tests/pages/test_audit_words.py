@@ -19,6 +19,7 @@ from triage.records.audit import Action
 from triage.records.audit import AuditLog
 from triage.records.audit import Role
 from triage.records.opening import Desk
+from triage.records.review import NO_CARE
 from triage.records.searching import CONTACT
 from triage.records.submissions import Consent
 from triage.records.tables import SEALED_COLUMNS
@@ -61,7 +62,7 @@ def test_nothing_in_the_log_is_an_id_or_a_word_of_the_program(admin: DeskTab, st
 def test_everything_that_a_line_can_be_about_has_a_word() -> None:
     source = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "src" / "triage").rglob("*.py"))
     written = {part for parts in re.findall(r'parts="([a-z_ ]+)"', source) for part in parts.split()}
-    constants = {CONTACT, FIGURES, PARTS, *SEALED_COLUMNS, *Consent, *JUDGED} | written
+    constants = {CONTACT, FIGURES, PARTS, *SEALED_COLUMNS, *Consent, *JUDGED, NO_CARE} | written
     for words in shipped().desk.values():
         assert set(words.audit.parts) == constants
         assert set(words.audit.actors) == {"visitor", NOBODY_KNOWN, "triage", "start", "command line"}

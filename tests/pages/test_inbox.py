@@ -1,14 +1,8 @@
 """The inbox and one submission at the desk: who comes first, what was told, the verdict, and two at the same time."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
-from functools import partial
 from html import unescape
-from typing import TypeAlias
 
 import pytest
 from sqlalchemy import update
@@ -17,23 +11,21 @@ from tests.builders import shipped
 from tests.pages.desk_tab import DeskTab
 from tests.pages.desk_tab import desk_tab
 from tests.pages.practice_desk import PRACTICE
-from tests.records.making import DETAILS
-from tests.records.making import by_therapist
-from tests.records.making import by_visitor
+from tests.pages.reviewing import Differs
+from tests.pages.reviewing import at
+from tests.pages.reviewing import keep
+from tests.pages.reviewing import review
+from tests.pages.reviewing import send
+from tests.pages.reviewing import whole
 from tests.records.making import make
 from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Response
 from triage.records.audit import Role
 from triage.records.opening import Desk
-from triage.records.reading import Whole
-from triage.records.reading import read_whole
 from triage.records.review import Happened
 from triage.records.review import Reviewed
-from triage.records.review import change_review
-from triage.records.storing import store
 from triage.records.submissions import Consents
 from triage.records.submissions import ReviewStatus
-from triage.records.submissions import Submission
 from triage.records.tables import SubmissionRow
 from triage.ui.therapist.filled_in import CARE
 from triage.ui.therapist.filled_in import HAPPENED
@@ -43,9 +35,11 @@ from triage.ui.therapist.filled_in import STATUS
 from triage.ui.therapist.filled_in import VERDICT
 from triage.ui.therapist.inbox_filters import NEEDLE
 from triage.ui.therapist.inbox_filters import STATUS as STATUS_FILTER
+from triage.ui.therapist.meanwhile import SHOW_CHANGE
+from triage.ui.therapist.review_form import ERASE
+from triage.ui.therapist.review_form import ERASE_YES
+from triage.ui.therapist.review_form import SAVE
 
-Differs: TypeAlias = Mapping[str, Response]
-NOTHING: Differs = {}
 TODAY: Differs = {"history": ("cancer",), "ill": ("night_sweats",)}
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:1) **b** =1+1"
 
@@ -54,36 +48,6 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:
 def tab(tab: DeskTab) -> DeskTab:
     """A therapist's."""
     return tab.sign_in(Role.THERAPIST)
-
-
-def send(desk: Desk, seed: int, name: str, differs: Differs = NOTHING, *, hours_ago: float = 1) -> str:
-    """The id of what somebody with this name sent."""
-    received = datetime.now(UTC) - timedelta(hours=hours_ago)
-    details = DETAILS.model_copy(update={"name": name})
-    return keep(desk, make(seed, received=received, details=details, practice=PRACTICE, **differs))
-
-
-def keep(desk: Desk, submission: Submission) -> str:
-    """Its id, once it is stored."""
-    records, audit = desk.records, by_visitor(practice=PRACTICE)
-    with records.sessions.begin() as session:
-        store(session, submission, public=records.public, key=records.key, audit=audit)
-    return submission.listed.id
-
-
-def whole(desk: Desk, submission: str) -> Whole:
-    """How it is stored now."""
-    with desk.records.sessions.begin() as session:
-        found = read_whole(session, submission, desk=desk, audit=by_therapist(practice=PRACTICE))
-    assert found is not None
-    return found
-
-
-def review(desk: Desk, submission: str, wanted: Reviewed) -> None:
-    """A colleague changes it now."""
-    change, audit = whole(desk, submission).review.change, by_therapist(practice=PRACTICE)
-    step = partial(change_review, submission=submission, wanted=wanted, change=change, desk=desk, audit=audit)
-    desk.records.writer.write(step)
 
 
 def names(tab: DeskTab) -> list[str]:
@@ -203,17 +167,17 @@ def test_a_review_goes_from_new_to_closed_with_a_verdict(tab: DeskTab, stored: D
     submission = send(stored, 1, "Nynke")
     tab.open("inbox").press(f"open_unread_{submission}")
     assert tab.here == "submission"
-    tab.app.radio(VERDICT).set_value("gp_first")
-    tab.app.text_input(REASON).input("Klinkt ernstiger.")
-    tab.app.selectbox(STATUS).set_value("contacted")
-    tab.app.text_area(NOTE).input("Gebeld.")
-    tab.press("save")
+    tab.app.radio(at(submission, VERDICT)).set_value("gp_first")
+    tab.app.text_input(at(submission, REASON)).input("Klinkt ernstiger.")
+    tab.app.selectbox(at(submission, STATUS)).set_value("contacted")
+    tab.app.text_area(at(submission, NOTE)).input("Gebeld.")
+    tab.press(at(submission, SAVE))
     assert tab.words.form.saved in tab.text
     assert tab.words.form.agreement["too_mild"] in tab.text
-    tab.app.selectbox(STATUS).set_value("closed")
-    tab.app.selectbox(HAPPENED).set_value("referred")
-    tab.app.checkbox(CARE).check()
-    tab.press("save")
+    tab.app.selectbox(at(submission, STATUS)).set_value("closed")
+    tab.app.selectbox(at(submission, HAPPENED)).set_value("referred")
+    tab.app.checkbox(at(submission, CARE)).check()
+    tab.press(at(submission, SAVE))
     now = whole(stored, submission).review
     assert (now.status, now.verdict, now.happened) == (ReviewStatus.CLOSED, "gp_first", Happened.REFERRED)
     assert now.became_care
@@ -291,21 +255,21 @@ def test_what_a_colleague_saved_shows_by_itself_while_nothing_is_filled_in(
     tab.open("submission", id=submission)
     review(stored, submission, Reviewed(status=ReviewStatus.PLANNED, note="Afspraak maandag."))
     tab.run()
-    assert tab.app.selectbox(STATUS).value == "planned"
+    assert tab.app.selectbox(at(submission, STATUS)).value == "planned"
     assert "Afspraak maandag." in tab.text
 
 
 def test_saving_over_a_colleague_is_refused_and_keeps_what_was_typed(tab: DeskTab, stored: Desk) -> None:
     submission = send(stored, 1, "Nynke")
     tab.open("submission", id=submission)
-    tab.app.text_area(NOTE).input("Mijn notitie.")
-    tab.app.radio(VERDICT).set_value("self_care")
+    tab.app.text_area(at(submission, NOTE)).input("Mijn notitie.")
+    tab.app.radio(at(submission, VERDICT)).set_value("self_care")
     review(stored, submission, Reviewed(verdict="gp_first"))
-    tab.press("save")
+    tab.press(at(submission, SAVE))
     assert tab.words.form.changed_meanwhile in tab.text
     now = whole(stored, submission).review
     assert (now.verdict, now.words.notes) == ("gp_first", ())
-    assert tab.app.text_area(NOTE).value == "Mijn notitie."
+    assert tab.app.text_area(at(submission, NOTE)).value == "Mijn notitie."
 
 
 def test_what_is_filled_in_while_a_colleague_saves_is_neither_lost_nor_put_over_it(
@@ -313,15 +277,15 @@ def test_what_is_filled_in_while_a_colleague_saves_is_neither_lost_nor_put_over_
 ) -> None:
     submission = send(stored, 1, "Nynke")
     tab.open("submission", id=submission)
-    tab.app.radio(VERDICT).set_value("self_care")
+    tab.app.radio(at(submission, VERDICT)).set_value("self_care")
     review(stored, submission, Reviewed(verdict="gp_first", status=ReviewStatus.CONTACTED))
     tab.run()  # anything that makes the page anew, as a change of theme does
-    assert tab.app.radio(VERDICT).value == "self_care"
-    assert "show_change" in tab.buttons
-    tab.press("save")
+    assert tab.app.radio(at(submission, VERDICT)).value == "self_care"
+    assert at(submission, SHOW_CHANGE) in tab.buttons
+    tab.press(at(submission, SAVE))
     assert tab.words.form.changed_meanwhile in tab.text
     assert whole(stored, submission).review.verdict == "gp_first"
-    tab.press("save")  # now over what the colleague did, with that in sight
+    tab.press(at(submission, SAVE))  # now over what the colleague did, with that in sight
     now = whole(stored, submission).review
     assert (now.verdict, now.status) == ("self_care", ReviewStatus.CONTACTED)
 
@@ -329,11 +293,11 @@ def test_what_is_filled_in_while_a_colleague_saves_is_neither_lost_nor_put_over_
 def test_who_looks_at_what_a_colleague_saved_gets_their_choices(tab: DeskTab, stored: Desk) -> None:
     submission = send(stored, 1, "Nynke")
     tab.open("submission", id=submission)
-    tab.app.radio(VERDICT).set_value("self_care")
+    tab.app.radio(at(submission, VERDICT)).set_value("self_care")
     review(stored, submission, Reviewed(verdict="gp_first"))
-    tab.run().press("show_change")
-    assert tab.app.radio(VERDICT).value == "gp_first"
-    assert "show_change" not in tab.buttons
+    tab.run().press(at(submission, SHOW_CHANGE))
+    assert tab.app.radio(at(submission, VERDICT)).value == "gp_first"
+    assert at(submission, SHOW_CHANGE) not in tab.buttons
 
 
 def test_what_was_erased_meanwhile_is_told_kindly(tab: DeskTab) -> None:
@@ -376,7 +340,7 @@ def test_who_may_not_review_sees_nobody(
         assert "inbox" not in tab.menu
 
 
-@pytest.mark.parametrize("button", ["save", "erase_yes", "close_yes"])
+@pytest.mark.parametrize("button", [SAVE, ERASE_YES, "close_yes"])
 def test_who_was_switched_off_since_the_page_was_shown_changes_nothing(
     tab: DeskTab, stored: Desk, button: str
 ) -> None:
@@ -386,12 +350,12 @@ def test_who_was_switched_off_since_the_page_was_shown_changes_nothing(
         tab.run().press("close")
     else:
         tab.open("submission", id=submission)
-        tab.app.text_area(NOTE).input("Gebeld.")
-    if button == "erase_yes":
-        tab.press("erase")
+        tab.app.text_area(at(submission, NOTE)).input("Gebeld.")
+    if button == ERASE_YES:
+        tab.press(at(submission, ERASE))
     before = whole(stored, submission).review
     tab.disable(Role.THERAPIST)
-    tab.press(button)
+    tab.press(button if button == "close_yes" else at(submission, button))
     assert whole(stored, submission).review == before
 
 
@@ -399,10 +363,10 @@ def test_another_role_in_the_same_tab_changes_nothing_and_leaves_a_line(
     tab: DeskTab, stored: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     submission = send(stored, 1, "Nynke")
-    tab.open("submission", id=submission).app.text_area(NOTE).input("Gebeld.")
+    tab.open("submission", id=submission).app.text_area(at(submission, NOTE)).input("Gebeld.")
     before = whole(stored, submission).review
     reader = tab.sign_in(Role.READER).person(Role.READER)
-    tab.press("save")
+    tab.press(at(submission, SAVE))
     assert whole(stored, submission).review == before
     said = f"refused reason=right right=reviews role=reader account={reader.account}"
     assert said in [line.getMessage() for line in caplog.records]

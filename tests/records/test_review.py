@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
+from datetime import timedelta
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -14,16 +16,22 @@ from sqlalchemy import select
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from tests.records.making import KEPT_FOR
+from tests.records.making import NOW
 from tests.records.making import PRACTICE
 from tests.records.making import by_therapist
 from tests.records.making import by_visitor
 from tests.records.making import make
 from triage.records.audit import Action
+from triage.records.history import lines_about
 from triage.records.opening import Desk
 from triage.records.opening import open_desk
 from triage.records.reading import read_whole
+from triage.records.retention import erase_expired
+from triage.records.review import CLEARED
 from triage.records.review import NEXT
 from triage.records.review import ChangedMeanwhileError
+from triage.records.review import Happened
 from triage.records.review import NotPermittedStepError
 from triage.records.review import Review
 from triage.records.review import Reviewed
@@ -111,8 +119,8 @@ def test_of_two_who_save_at_the_same_moment_one_is_told(desk: Desk) -> None:
 TWICE = Reviewed(status=ReviewStatus.CONTACTED, verdict="gp_first", reason="Oud letsel", note=" Gebeld. ")
 
 
-def save(desk: Desk, submission: str, wanted: Reviewed) -> None:
-    step = partial(change_review, submission=submission, wanted=wanted, change=FIRST, desk=desk)
+def save(desk: Desk, submission: str, wanted: Reviewed, *, change: int = FIRST) -> None:
+    step = partial(change_review, submission=submission, wanted=wanted, change=change, desk=desk)
     desk.records.writer.write(partial(step, audit=by_therapist()))
 
 
@@ -152,3 +160,53 @@ def test_the_note_of_a_colleague_is_never_taken_for_ones_own(desk: Desk) -> None
     save(desk, submission, TWICE)
     assert not is_saved(desk, submission, TWICE, "a.ander")
     assert not is_saved(desk, "gone", TWICE, by_therapist().actor)
+
+
+CHOSEN = Reviewed(
+    verdict="gp_first", assignee="a.ander", happened=Happened.REFERRED, reason="Oud letsel", became_care=True
+)
+TAKEN_AWAY = Reviewed(verdict=CLEARED, assignee=CLEARED, happened=CLEARED, reason="", became_care=False)
+
+
+def test_what_is_taken_away_is_gone_and_what_is_not_named_stays(desk: Desk) -> None:
+    submission = send(desk, 0)
+    save(desk, submission, CHOSEN)
+    save(desk, submission, Reviewed(assignee=CLEARED), change=2)
+    after = review_of(desk, submission)
+    assert (after.assignee, after.verdict, after.happened) == (None, "gp_first", Happened.REFERRED)
+    save(desk, submission, TAKEN_AWAY, change=3)
+    after = review_of(desk, submission)
+    assert (after.verdict, after.happened, after.words.reason, after.became_care) == (None, None, "", False)
+
+
+def test_taking_away_what_is_not_there_changes_nothing_and_leaves_no_line(desk: Desk) -> None:
+    submission = send(desk, 0)
+    save(desk, submission, TAKEN_AWAY)
+    assert review_of(desk, submission).change == FIRST
+    with desk.records.sessions.begin() as session:
+        assert reviews_in_the_log(session) == 0
+
+
+def test_what_somebody_took_away_is_known_to_be_saved_only_once_it_is_gone(desk: Desk) -> None:
+    submission = send(desk, 0)
+    save(desk, submission, CHOSEN)
+    assert not is_saved(desk, submission, Reviewed(assignee=CLEARED), by_therapist().actor)
+    save(desk, submission, Reviewed(assignee=CLEARED), change=2)
+    assert is_saved(desk, submission, Reviewed(assignee=CLEARED), by_therapist().actor)
+
+
+def test_what_is_no_care_after_all_is_erased_in_time_and_leaves_a_line(desk: Desk) -> None:
+    submission, late = send(desk, 0), NOW + KEPT_FOR + timedelta(days=1)
+    save(desk, submission, Reviewed(became_care=True))
+    assert erased(desk, late) == 0
+    save(desk, submission, Reviewed(became_care=False), change=2)
+    with desk.records.sessions.begin() as session:
+        lines = lines_about(session, submission, PRACTICE)
+        assert [line.parts for line in lines if line.action == Action.REVIEW] == ["no_care", "became_care"]
+    assert erased(desk, late) == 1
+
+
+def erased(desk: Desk, at: datetime) -> int:
+    """How many are forgotten at that moment."""
+    step = partial(erase_expired, key=desk.records.key, audit=replace(by_therapist(), at=at))
+    return desk.records.writer.erase(step)

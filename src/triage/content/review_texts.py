@@ -107,6 +107,7 @@ class ReviewFormTexts(Frozen):
     noted: Annotated[str, Field(min_length=1), holds("name", "day")]
     care: Sentence
     care_more: Sentence
+    no_care_more: Annotated[str, Field(min_length=1), holds("day")]
     save: Sentence
     saved: Sentence
     changed_meanwhile: Sentence

@@ -24,6 +24,7 @@ from triage.reasoning.assessing import assess
 from triage.reasoning.findings import Response
 from triage.reasoning.findings import Skipped
 from triage.reasoning.following import signs_given
+from triage.reasoning.responses import read_responses_that_fit
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
@@ -81,7 +82,8 @@ def read_for_letter(session: Session, submission: str, *, desk: Desk, audit: Aud
 def letter_about(content: Content, whole: Whole, *, language: str, at: datetime) -> Letter:
     """Everything a doctor asks first: the advice, why, what was denied, and how it was worked out."""
     asked = {item.id for item in content.questionnaire.items}
-    given = {name: value for name, value in whole.unsealed.responses.items() if name in asked}
+    fit = read_responses_that_fit(content.questionnaire, whole.unsealed.responses)
+    given = {name: value for name, value in fit.items() if name in asked}
     about = _About(content, whole, assess(content.questionnaire, given), language)
     words, name = about.words, whole.unsealed.details.name
     sent, told = _day(whole.listed.received, language), whole.listed

@@ -13,6 +13,7 @@ from triage.content.letter_texts import LetterTexts
 from triage.content.texts import Texts
 from triage.export.letter import Line
 from triage.reasoning.findings import Response
+from triage.reasoning.responses import read_response
 
 BETWEEN = "; "
 TEN = 10
@@ -31,7 +32,7 @@ def line(
 def _said(item: Item, response: Response, texts: Texts, words: LetterTexts) -> str:
     own, labels = texts.items[item.id], _labels(item, texts)
     match item:
-        case ScaleItem():
+        case ScaleItem() if isinstance(response, int):
             return words.of_highest.format(value=response, highest=TEN)
         case ChoiceItem() | ChecklistItem():
             chosen = response if isinstance(response, tuple) else (str(response),)
@@ -40,12 +41,19 @@ def _said(item: Item, response: Response, texts: Texts, words: LetterTexts) -> s
             if chosen == (NONE,):
                 return words.none_of_them
             return BETWEEN.join(labels.get(option, option) for option in chosen)
+        case _ if isinstance(response, tuple):  # as it is stored: its item is of another kind now
+            return BETWEEN.join(response)
         case _:
             return f"{response} {own.unit or ''}".strip()
 
 
 def _denied(item: Item, response: Response, texts: Texts) -> str:
-    """Every sign that was read and not chosen; of a choice only when none of them was."""
+    """Every sign that was read and not chosen; of a choice only when none of them was.
+
+    Whoever said something that the item no longer accepts read other signs.
+    """
+    if read_response(item, response) is None:
+        return ""
     chosen = response if isinstance(response, tuple) else (response,)
     labels = _labels(item, texts)
     is_denial = isinstance(item, ChecklistItem) or NONE in chosen

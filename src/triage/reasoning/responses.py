@@ -41,7 +41,7 @@ def read_responses(questionnaire: Questionnaire, unread: Unread) -> Responses:
     """
     if not isinstance(unread, Mapping):
         raise ResponsesError(['a person is an object of responses, such as {"age": 41}'])
-    items = {item.id: item for item in (*questionnaire.items, *questionnaire.optional_items)}
+    items = items_of(questionnaire)
     read: dict[str, Response] = {}
     problems: list[str] = []
     for name, given in unread.items():
@@ -57,6 +57,20 @@ def read_responses(questionnaire: Questionnaire, unread: Unread) -> Responses:
     if problems:
         raise ResponsesError(problems)
     return read
+
+
+def read_responses_that_fit(
+    questionnaire: Questionnaire, unread: Mapping[str, Unread]
+) -> dict[str, Response]:
+    """The responses that their items accept; the others are left out."""
+    items = items_of(questionnaire)
+    read = {name: read_response(items[name], given) for name, given in unread.items() if name in items}
+    return {name: response for name, response in read.items() if response is not None}
+
+
+def items_of(questionnaire: Questionnaire) -> dict[str, Item]:
+    """Every item by its name, also those that are asked when sending."""
+    return {item.id: item for item in (*questionnaire.items, *questionnaire.optional_items)}
 
 
 def read_response(item: Item, given: Unread) -> Response | None:

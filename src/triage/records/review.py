@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from enum import Enum
 from enum import StrEnum
 
 from pydantic import TypeAdapter
@@ -21,6 +22,7 @@ from triage.records.submissions import ReviewStatus
 from triage.records.tables import SubmissionRow
 
 NOTES = "notes"
+NO_CARE = "no_care"
 
 NEXT: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     ReviewStatus.NEW: frozenset({ReviewStatus.CONTACTED, ReviewStatus.PLANNED, ReviewStatus.CLOSED}),
@@ -38,6 +40,15 @@ class Happened(StrEnum):
     REFERRED = "referred"
     NO_SHOW = "no_show"
     NOT_NEEDED = "not_needed"
+
+
+class Cleared(Enum):
+    """Nothing is chosen any more; that is something else than leaving it as it is."""
+
+    CLEARED = "cleared"
+
+
+CLEARED = Cleared.CLEARED
 
 
 class ChangedMeanwhileError(RuntimeError):
@@ -87,13 +98,16 @@ class Review:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What a therapist wants to change; what is None stays as it is. `verdict` is the advice they would give."""
+    """What a therapist wants to change; what is None stays as it is, what is CLEARED is taken away.
+
+    `verdict` is the advice they would give.
+    """
 
     status: ReviewStatus | None = None
-    assignee: str | None = None
-    verdict: str | None = None
+    assignee: str | Cleared | None = None
+    verdict: str | Cleared | None = None
     reason: str | None = field(default=None, repr=False)
-    happened: Happened | None = None
+    happened: Happened | Cleared | None = None
     note: str | None = field(default=None, repr=False)
     became_care: bool | None = None
 
@@ -152,8 +166,8 @@ def _says_it_all(row: SubmissionRow, wanted: Reviewed, desk: Desk, audit: AuditE
     last = words.notes[-1] if words.notes else None
     is_noted = not note or (last is not None and (last.by, last.text) == (audit.actor, note))
     is_reasoned = wanted.reason is None or wanted.reason.strip() == words.reason
-    same = (getattr(wanted, name) in (None, getattr(row, name)) for name in ("status", *JUDGED))
-    return is_noted and is_reasoned and all(same)
+    is_there = wanted.status in (None, row.status) and not _differs(row, wanted)
+    return is_noted and is_reasoned and is_there
 
 
 def _step(row: SubmissionRow, wanted: Reviewed, audit: AuditEvent) -> Sequence[str]:
@@ -170,12 +184,17 @@ def _step(row: SubmissionRow, wanted: Reviewed, audit: AuditEvent) -> Sequence[s
 
 def _judge(row: SubmissionRow, wanted: Reviewed) -> Sequence[str]:
     parts = []
-    for name in JUDGED:
-        value = getattr(wanted, name)
-        if value is not None and value != getattr(row, name):
-            setattr(row, name, value)
-            parts.append(name)
+    for name, value in _differs(row, wanted).items():
+        setattr(row, name, value)
+        parts.append(NO_CARE if value is False else name)
     return parts
+
+
+def _differs(row: SubmissionRow, wanted: Reviewed) -> Mapping[str, str | bool | None]:
+    """What is wanted otherwise than it is."""
+    said = {name: getattr(wanted, name) for name in JUDGED if getattr(wanted, name) is not None}
+    values = {name: None if value is CLEARED else value for name, value in said.items()}
+    return {name: value for name, value in values.items() if value != getattr(row, name)}
 
 
 def _write(row: SubmissionRow, wanted: Reviewed, desk: Desk, audit: AuditEvent) -> Sequence[str]:

@@ -13,10 +13,10 @@ from pydantic_core import to_json
 
 from triage.content.content import Content
 from triage.reasoning.explaining import Shown
+from triage.reasoning.responses import items_of
+from triage.reasoning.responses import read_responses_that_fit
 from triage.ui.reading_parts import from_parts
-from triage.ui.reading_parts import items_of
 from triage.ui.reading_parts import named_parts
-from triage.ui.reading_parts import read_responses_that_fit
 from triage.ui.visitor.visit import Visit
 from triage.ui.visitor.visit import Withdrawn
 from triage.ui.visitor.visit import assessed

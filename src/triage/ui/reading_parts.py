@@ -18,12 +18,9 @@ from pydantic import JsonValue
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from triage.content.items import Item
 from triage.content.questionnaire import Questionnaire
-from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
-from triage.reasoning.responses import Unread
-from triage.reasoning.responses import read_response
+from triage.reasoning.responses import read_responses_that_fit
 
 Made = TypeVar("Made")
 Kind: TypeAlias = object
@@ -43,20 +40,6 @@ def from_parts(kind: type[Made], parts: Mapping[str, JsonValue], questionnaire: 
                 return None
     made: Made = kind(**read)
     return made
-
-
-def read_responses_that_fit(
-    questionnaire: Questionnaire, unread: Mapping[str, Unread]
-) -> dict[str, Response]:
-    """The responses that their items accept; the others are left out."""
-    items = items_of(questionnaire)
-    read = {name: read_response(items[name], given) for name, given in unread.items() if name in items}
-    return {name: response for name, response in read.items() if response is not None}
-
-
-def items_of(questionnaire: Questionnaire) -> dict[str, Item]:
-    """Every item by its name, also those that are asked when sending."""
-    return {item.id: item for item in (*questionnaire.items, *questionnaire.optional_items)}
 
 
 def named_parts(unread: JsonValue) -> dict[str, JsonValue]:

@@ -97,6 +97,11 @@ def open_submission(name: str) -> None:
     st.query_params.from_dict({**st.query_params.to_dict(), PAGE: "submission", SUBMISSION: name})
 
 
+def leave_other_submissions(name: str) -> None:
+    """Keep nothing of another submission than this one, also when the browser's Back led here."""
+    forget([key for key in _keys(REVIEW) if not key.endswith(f"_{name}")])
+
+
 def place(key: str) -> Place | None:
     """Where the page of the inbox begins."""
     found = st.session_state.get(key)
@@ -155,7 +160,11 @@ def forget_everything() -> None:
 
 def forget_all(beginning: str) -> None:
     """Let every widget whose key begins like this start afresh."""
-    forget([str(key) for key in st.session_state if str(key).startswith(beginning)])
+    forget(_keys(beginning))
+
+
+def _keys(beginning: str) -> list[str]:
+    return [str(key) for key in st.session_state if str(key).startswith(beginning)]
 
 
 def forget(keys: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ from triage.ui.own_course import course_table
 from triage.ui.own_course_chart import own_course_figure
 from triage.ui.theme import palette
 from triage.ui.therapist.desk_view import DeskView
+from triage.ui.therapist.parts import advice_name
 from triage.ui.visitor.frame import note
 from triage.ui.visitor.wording import option_text
 
@@ -46,7 +47,7 @@ def later_alarm_lines(view: DeskView, whole: Whole) -> Iterator[str]:
 
 def _told(view: DeskView, one: FollowedUp) -> str:
     day = view.when(one.answered or one.due)
-    return view.words.follow_up.alarm.format(day=day, advice=_name(view, str(one.advice)))
+    return view.words.follow_up.alarm.format(day=day, advice=advice_name(view, str(one.advice)))
 
 
 def _signs(view: DeskView, one: FollowedUp) -> Iterator[str]:
@@ -56,11 +57,6 @@ def _signs(view: DeskView, one: FollowedUp) -> Iterator[str]:
         options = reply if isinstance(reply, tuple) else (str(reply),)
         words = "; ".join(option_text(items[name], option, view.texts).label for option in options)
         yield f"{view.texts.items[name].short}: {words}"
-
-
-def _name(view: DeskView, advice: str) -> str:
-    text = view.texts.advices.get(advice)
-    return text.name if text else advice
 
 
 def show_follow_ups(view: DeskView, whole: Whole) -> None:

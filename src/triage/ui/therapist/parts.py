@@ -11,8 +11,13 @@ from triage.ui.therapist.desk_view import DeskView
 def advice_chip(view: DeskView, advice: str) -> Markup:
     """An advice by colour, drawing and words."""
     level = view.level(advice)
+    return tag("span", icon(LEVEL_ICONS[level - 1]), advice_name(view, advice), cls=f"chip l{level}")
+
+
+def advice_name(view: DeskView, advice: str) -> str:
+    """An advice in words; one that the questionnaire no longer knows is shown as it is stored."""
     text = view.texts.advices.get(advice)
-    return tag("span", icon(LEVEL_ICONS[level - 1]), text.name if text else advice, cls=f"chip l{level}")
+    return text.name if text else advice
 
 
 def status_chip(view: DeskView, status: ReviewStatus) -> Markup:

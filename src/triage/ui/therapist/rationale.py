@@ -4,6 +4,7 @@ import streamlit as st
 
 from triage.reasoning.assessing import assess
 from triage.reasoning.explaining import Reason
+from triage.reasoning.responses import read_responses_that_fit
 from triage.reasoning.together import all_changes
 from triage.records.reading import Whole
 from triage.ui.markup import Markup
@@ -55,9 +56,13 @@ def _reason(view: DeskView, as_visitor: View, reason: Reason) -> Markup:
 
 
 def as_visitor_saw_it(view: DeskView, whole: Whole) -> View:
-    """For the visitor's own blocks, which show the same values in the same words here."""
+    """For the visitor's own blocks, which show the same values in the same words here.
+
+    What the questionnaire no longer accepts is shown, and decides nothing.
+    """
     asked = {item.id for item in view.content.questionnaire.items}
-    responses = {name: value for name, value in whole.unsealed.responses.items() if name in asked}
+    fit = read_responses_that_fit(view.content.questionnaire, whole.unsealed.responses)
+    responses = {name: value for name, value in fit.items() if name in asked}
     visit = Visit(view.language, begun=True, responses=responses)
     assessment = assess(view.content.questionnaire, responses)
     return View(view.content, visit, assessment, view.now, view.dark)

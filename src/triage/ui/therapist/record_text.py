@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from triage.records.reading import Whole
 from triage.ui.therapist.desk_view import DeskView
 from triage.ui.therapist.follow_ups import later_alarm_lines
+from triage.ui.therapist.parts import advice_name
 from triage.ui.visitor.figures import scores_in_lines
 from triage.ui.visitor.view import View
 from triage.ui.visitor.wording import in_words
@@ -21,7 +22,7 @@ def _lines(view: DeskView, whole: Whole, as_visitor: View) -> Iterator[str]:
     yield texts.made.format(day=view.when(told.received), name=whole.unsealed.details.name)
     yield view.words.submission.version.format(**version)
     yield ""
-    yield texts.advice.format(name=view.texts.advices[told.advice].name)
+    yield texts.advice.format(name=advice_name(view, told.advice))
     yield from later_alarm_lines(view, whole)
     yield from _reasons(view, as_visitor)
     yield from _verdict(view, whole)
@@ -43,7 +44,7 @@ def _reasons(view: DeskView, as_visitor: View) -> Iterator[str]:
 
 def _verdict(view: DeskView, whole: Whole) -> Iterator[str]:
     texts, review = view.words.record, whole.review
-    if review.verdict is not None and review.verdict in view.texts.advices:
-        yield texts.verdict.format(name=view.texts.advices[review.verdict].name)
+    if review.verdict is not None:
+        yield texts.verdict.format(name=advice_name(view, review.verdict))
     if review.words.reason:
         yield review.words.reason

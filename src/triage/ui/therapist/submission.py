@@ -47,6 +47,7 @@ RECORD = "record-text"
 def show_submission(view: DeskView) -> None:
     """The submission in the address, or that it is no longer there."""
     submission = session.submission()
+    session.leave_other_submissions(submission)
     name_desk_page(view, view.words.inbox.title)
     st.button(back_label(view), type="tertiary", key="back", on_click=session.go, args=("inbox",))
     whole = view.desk.records.writer.write(

@@ -5,7 +5,6 @@ from babel.numbers import format_decimal
 
 from triage.content.items import NONE
 from triage.content.items import NOT_SURE
-from triage.content.items import ChecklistItem
 from triage.content.items import Item
 from triage.content.items import NumberItem
 from triage.content.items import ScaleItem
@@ -20,24 +19,26 @@ DAY = "d MMMM y"
 
 
 def option_text(item: Item, option: str, texts: Texts) -> OptionText:
-    """An option's words; `none` and `not_sure` have words of their own only where an item gives them."""
+    """An option's words; `none` and `not_sure` have words of their own only where an item gives them.
+
+    An option that the questionnaire no longer knows is shown as it is stored.
+    """
     own = texts.items[item.id].options.get(option)
     if own is not None:
         return own
     shared = {NONE: texts.none_of_these, NOT_SURE: texts.not_sure}
-    return OptionText(label=shared[option])
+    return OptionText(label=shared.get(option, option))
 
 
 def in_words(view: View, item: Item, given: Shown) -> tuple[str, ...]:
-    """A response as the visitor gave it, one line for each option."""
+    """A response as the visitor gave it, one line for each option; as it is stored once its item is of another kind."""
+    if isinstance(given, tuple):
+        return tuple(option_text(item, option, view.texts).label for option in given)
     match item:
-        case NumberItem():
+        case NumberItem() if isinstance(given, int):
             return (f"{given} {view.texts.items[item.id].unit or ''}".strip(),)
-        case ScaleItem():
+        case ScaleItem() if isinstance(given, int):
             return (view.pages.profile.of_ten.format(value=given),)
-        case ChecklistItem():
-            options = given if isinstance(given, tuple) else (str(given),)
-            return tuple(option_text(item, option, view.texts).label for option in options)
         case TextItem():
             return tuple(line for line in str(given).splitlines() if line.strip())
         case _:
