@@ -278,6 +278,19 @@ def test_the_log_is_filtered_and_turned_page_by_page(admin: DeskTab) -> None:
     assert admin.words.audit.nothing not in admin.text
 
 
+@pytest.mark.parametrize("field", ["audit_since", "audit_until"])
+@pytest.mark.parametrize("day", ["31-12-9999", "01-01-0001"])
+def test_a_day_that_no_calendar_here_reaches_is_a_wrong_day(
+    admin: DeskTab, stored: Desk, field: str, day: str
+) -> None:
+    admin.open("audit").app.text_input(field).set_value(day)
+    assert admin.words.audit.wrong_day in admin.run().text
+    assert actions(stored)[-1] == Action.READ_AUDIT
+    admin.app.text_input(field).set_value("31-12-9998" if field == "audit_until" else "01-01-0002")
+    assert admin.words.audit.wrong_day not in admin.run().text
+    assert admin.words.audit.actions["read_audit"] in admin.text
+
+
 def test_the_chain_is_checked_with_a_button(admin: DeskTab, stored: Desk) -> None:
     admin.open("audit").press("verify")
     assert "staan er zoals ze zijn geschreven" in admin.text

@@ -2,7 +2,7 @@
 
 import sys
 
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session
 
 from triage.cli.exits import Exit
 from triage.cli.exits import settings_here
@@ -10,6 +10,7 @@ from triage.cli.exits import tell
 from triage.cli.operating import refusals_told
 from triage.cli.operating import refuse_without_database
 from triage.records.audit import verify
+from triage.records.engine import at_one_moment
 from triage.records.engine import open_engine
 from triage.records.migrating import schema_of
 from triage.records.server_key import never_made
@@ -26,7 +27,7 @@ def verify_audit_log() -> Exit:
         try:
             with engine.connect() as connection:
                 schema_of(connection)
-            with sessionmaker(engine).begin() as session:
+            with Session(at_one_moment(engine)) as session:
                 found = verify(session, key, settings.practice)
         finally:
             engine.dispose()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from triage.records.audit import AuditLog
 from triage.records.audit import Role
 from triage.records.audit import Verification
 from triage.records.audit import verify
+from triage.records.engine import at_one_moment
+from triage.records.opening import Records
 from triage.records.server_key import ServerKey
 from triage.records.tables import AccountRow
 from triage.records.tables import AuditRow
@@ -71,13 +74,17 @@ def audit_page(
     return AuditPage(entries, behind, _accounts(session, audit.practice))
 
 
-def verify_audited(session: Session, *, key: ServerKey, audit: AuditEvent) -> Verification:
-    """Check every line, and leave one about that."""
-    found = verify(session, key, audit.practice)
-    AuditLog(session, key, audit.practice).add(
-        audit, Action.VERIFY_AUDIT, parts=f"{len(found.problems)} problems"
-    )
+def verify_audited(records: Records, *, audit: AuditEvent) -> Verification:
+    """Check every line, and leave one about that; a long log takes long, and meanwhile others write on."""
+    with Session(at_one_moment(records.engine)) as session:
+        found = verify(session, records.key, audit.practice)
+    records.writer.write(partial(_note_verified, found=found, key=records.key, audit=audit))
     return found
+
+
+def _note_verified(session: Session, found: Verification, *, key: ServerKey, audit: AuditEvent) -> None:
+    parts = f"{len(found.problems)} problems"
+    AuditLog(session, key, audit.practice).add(audit, Action.VERIFY_AUDIT, parts=parts)
 
 
 def _accounts(session: Session, practice: str) -> Mapping[str, str]:

@@ -92,6 +92,13 @@ def for_practice(engine: Engine, practice: str | None) -> Engine:
     return engine.execution_options(**{PRACTICE: practice})
 
 
+def at_one_moment(engine: Engine) -> Engine:
+    """The same connections, for looks that see everything as it is at one moment, and let others write on."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine.execution_options(**{ONLY_READS: True})
+
+
 def practice_of(engine: Engine | Connection) -> str | None:
     """For whose rows this is."""
     practice = engine.get_execution_options().get(PRACTICE)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import MAXYEAR
+from datetime import MINYEAR
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -92,9 +94,10 @@ def _typed(key: str) -> str | None:
 
 
 def _day(key: str) -> date | None:
-    """The day that was typed; None when there is none."""
+    """The day that was typed; None when there is none, or none whose begin and end are moments everywhere."""
     with suppress(ValueError):
-        return datetime.strptime(_typed(key) or "", DAY).date()  # noqa: DTZ007 - a day has no zone
+        day = datetime.strptime(_typed(key) or "", DAY).date()  # noqa: DTZ007 - a day has no zone
+        return day if MINYEAR < day.year < MAXYEAR else None
     return None
 
 
@@ -169,11 +172,7 @@ def verify_now(view: DeskView) -> None:
 def verified(view: DeskView) -> Verification:
     """Every line checked; NotAllowedError for who may not."""
     view.person.needs(Right.AUDIT)
-    records = view.desk.records
-    with (
-        records.sessions.begin() as transaction
-    ):  # not by the writer: a long log takes longer than its patience
-        return verify_audited(transaction, key=records.key, audit=_event(view))
+    return verify_audited(view.desk.records, audit=_event(view))
 
 
 def _verified(view: DeskView, found: Verification) -> Markup:
