@@ -178,6 +178,20 @@ def test_an_alarm_stands_whatever_another_tab_with_the_same_link_says_later(prac
     assert kinds.count(Kind.FOLLOW_UP_ALARM) == 1
 
 
+def test_of_the_start_only_what_the_questionnaire_still_accepts_counts(practice: Practice) -> None:
+    practice.gets()
+    practice.asks(NOW + SIX)
+    now = shipped().questionnaire
+    items = tuple(one for one in now.items if one.id not in ("age", "duration"))
+    other = next(one for one in now.items if one.id == "age").model_copy(update={"id": "duration"})
+    changed = now.model_copy(update={"items": (*items, other)})
+    following = replace(practice.following(), questionnaire=changed)
+    opened = following.find(practice.token(), by=Visiting("192.0.2.7", NOW + SIX))
+    assert opened is not None
+    assert "pain" in opened.start.responses
+    assert {"age", "duration"}.isdisjoint(opened.start.responses)
+
+
 def test_a_link_works_21_days_and_then_what_it_opened_is_forgotten(practice: Practice) -> None:
     practice.gets()
     practice.asks(NOW + SIX)

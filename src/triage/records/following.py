@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from triage.content.questionnaire import Questionnaire
 from triage.reasoning.findings import Responses
 from triage.reasoning.following import deserved
+from triage.reasoning.responses import read_responses_that_fit
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
@@ -89,6 +91,8 @@ class Following:
         refuse_when_counted(session, self.wrong_links, one)
         log.add(self._audit(by), Action.FIND_BY_LINK, submission=row.submission)
         start = opened_start(row.start or b"", token) or Start({})
+        fitting = read_responses_that_fit(self.questionnaire, start.responses)  # it may have changed since
+        start = replace(start, responses=fitting)
         return OpenedLink(row.submission, row.number, row.week, start, hashed)
 
     def answer(
