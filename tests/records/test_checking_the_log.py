@@ -15,6 +15,7 @@ from triage.records.audit_pages import verify_audited
 from triage.records.opening import Desk
 from triage.records.server_key import Purpose
 from triage.records.server_key import ServerKey
+from triage.records.tables import AuditChainRow
 from triage.records.tables import AuditRow
 from triage.settings import ONE_PRACTICE as PRACTICE
 
@@ -26,6 +27,12 @@ def test_the_chain_is_checked_and_that_leaves_a_line(desk: Desk) -> None:
     found = verify_audited(desk.records, audit=by_therapist())
     assert found.problems == ("line 3 was altered or put in",)
     assert newest_of(desk) == [("verify_audit", "1 problems"), ("verify_audit", "0 problems")]
+
+
+def test_a_log_whose_ends_were_altered_is_told(desk: Desk) -> None:
+    with desk.records.sessions.begin() as session:
+        session.execute(update(AuditChainRow).values(last=AuditChainRow.last - 1))
+    assert verify_audited(desk.records, audit=by_therapist()).problems != ()
 
 
 def newest_of(desk: Desk) -> list[tuple[str, str]]:

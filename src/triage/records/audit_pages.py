@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from triage.records.audit import Action
 from triage.records.audit import AuditEvent
 from triage.records.audit import AuditLog
+from triage.records.audit import ForeignChainError
 from triage.records.audit import Role
 from triage.records.audit import Verification
 from triage.records.audit import verify
@@ -75,10 +77,14 @@ def audit_page(
 
 
 def verify_audited(records: Records, *, audit: AuditEvent) -> Verification:
-    """Check every line, and leave one about that; a long log takes long, and meanwhile others write on."""
+    """Check every line, and leave one about that; a long log takes long, and meanwhile others write on.
+
+    A log whose ends were altered takes no line, and what is wrong with it is told all the same.
+    """
     with Session(at_one_moment(records.engine)) as session:
         found = verify(session, records.key, audit.practice)
-    records.writer.write(partial(_note_verified, found=found, key=records.key, audit=audit))
+    with suppress(ForeignChainError):
+        records.writer.write(partial(_note_verified, found=found, key=records.key, audit=audit))
     return found
 
 
