@@ -124,6 +124,36 @@ def test_a_review_goes_from_new_to_closed(
         expect(row).to_contain_text(TEXTS.form.statuses["closed"])
 
 
+def test_the_browsers_back_leaves_what_is_filled_in_with_whom_it_is_about(
+    desk_window: BrowserContext, server: Server
+) -> None:
+    anna, other = NAMES[0], NAMES[3]
+    with colleague(desk_window, server, "t.terug") as one:
+        page = one.page
+        one.open("inbox")
+        open_submission(page, anna)
+        page.get_by_role("button", name=TEXTS.submission.back).last.click()
+        open_submission(page, other)
+        doubts = page.get_by_role("radio", name=re.compile("^Eerst naar de huisarts"))
+        doubts.check(force=True)
+        page.get_by_label(TEXTS.form.note, exact=True).fill("Over Daan.")
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(SECOND / 2)
+        page.evaluate("history.go(-2)")
+        expect(page.locator("#page-title")).to_have_text(anna)
+        expect(page.get_by_label(TEXTS.form.note, exact=True)).to_have_count(
+            1
+        )  # the other one goes a moment later
+        expect(page.get_by_label(TEXTS.form.note, exact=True)).to_have_value("")
+        expect(doubts).not_to_be_checked()
+        page.get_by_label(TEXTS.form.note, exact=True).fill("Over Anna.")
+        page.keyboard.press("Tab")
+        save(page)
+        expect(page.locator(".notes")).to_contain_text("Over Anna.")
+        expect(page.locator(".notes")).not_to_contain_text("Over Daan.")
+        expect(doubts).not_to_be_checked()
+
+
 @pytest.mark.slow
 def test_two_therapists_see_each_others_change_at_once(
     browser: Browser, desk_window: BrowserContext, server: Server
