@@ -82,8 +82,9 @@ def test_the_process_for_visitors_makes_no_keys(address: str, keys: Path) -> Non
 @pytest.mark.parametrize("name", [PRIVATE_FILE, FILE])
 def test_a_lost_key_stops_the_desk(started: str, keys: Path, name: str) -> None:
     (keys / name).unlink()
-    with pytest.raises(KeyMissingError, match="Put it back"):
+    with pytest.raises(KeyMissingError, match="Put it back") as refused:
         start(started, keys)
+    assert ("recovery sheet" in str(refused.value)) == (name == PRIVATE_FILE)  # which holds no other key
     assert not (keys / name).exists()
 
 

@@ -19,7 +19,7 @@ class KeyMissingError(KeyFileError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is missing. Put it back from its backup or from the recovery sheet; "
+            f"{path} is missing. Put it back from {_its_copies(path)}; "
             "do not make a new one: what was stored so far cannot be used with it."
         )
 
@@ -38,7 +38,13 @@ class KeyUnreadableError(KeyFileError):
     """What the file holds is not a key."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} holds no key. Put it back from its backup or from the recovery sheet.")
+        super().__init__(f"{path} holds no key. Put it back from {_its_copies(path)}.")
+
+
+def _its_copies(path: Path) -> str:
+    """On the recovery sheet stands the private key alone."""
+    on_paper = " or from the recovery sheet" if path.name.startswith("private") else ""
+    return f"its backup{on_paper}"
 
 
 def write_once(path: Path, content: bytes, *, mode: int = OWNER_ONLY) -> None:
