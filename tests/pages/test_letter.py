@@ -94,7 +94,7 @@ def test_a_therapist_gets_a_letter_that_leaves_one_line(stored: Desk, submission
     assert (reply.status_code, reply.headers["content-type"]) == (200, "application/pdf")
     assert reply.content.startswith(b"%PDF-")
     assert reply.headers["content-disposition"].startswith('attachment; filename="')
-    assert exported(stored) == [(NAMES[Role.THERAPIST], submission, "letter")]
+    assert exported(stored) == [(NAMES[Role.THERAPIST], submission, "letter replies")]
 
 
 @pytest.mark.parametrize("file", ["letter/nl", "fhir"])
