@@ -33,6 +33,7 @@ from triage.records.tables import AccountRow
 from triage.records.tables import Table
 
 KEY = DeskKey("a", b"k" * 32)
+ACCOUNT = "7f" * 16
 OTHER = DeskKey("b", b"o" * 32)
 
 
@@ -64,10 +65,10 @@ def test_what_a_browser_makes_up_is_no_arrival(brought: str) -> None:
 
 
 def test_an_arrival_can_neither_be_changed_nor_kept_for_long() -> None:
-    arrival = begin_arrival(NOW).goes_on(Step.CODE, account="7f", generation=2, at=NOW)
+    arrival = begin_arrival(NOW).goes_on(Step.CODE, account=ACCOUNT, generation=2, at=NOW)
     cookie = carried(arrival, KEY)
     assert arrival_in(cookie, KEY, NOW) == arrival
-    assert "7f" not in cookie
+    assert ACCOUNT not in cookie
     assert arrival_in(cookie[:-6] + "AAAAA=", KEY, NOW) is None
     assert arrival_in(cookie, OTHER, NOW) is None
     assert arrival_in(cookie, KEY, NOW.replace(minute=40)) is None
