@@ -4,7 +4,7 @@
 (() => {
   const BUTTONS = { next: ".st-key-next button", back: ".st-key-back button", erase: ".st-key-erase button" };
   const DRAFT = "draft", START = "start";
-  const LONGEST = 10_000, A_MOMENT = 50;
+  const LONGEST = 10_000, A_MOMENT = 50, MOST_TRIES = 20;
   const root = document.documentElement;
   const state = { begun: stepInDraft(), again: null, hasReply: false, timer: null };
 
@@ -110,13 +110,19 @@
     keepStep();
   }
 
-  function doAgain({ page, chosen, focused, pressed }) {
+  function doAgain(step, tries = MOST_TRIES) {
+    const { page, chosen, focused, pressed } = step;
     const found = (words) => words && own(page).find((input) => wordsOf(title(page), input) === words);
-    const option = found(chosen);
-    option?.click();
+    const before = own(page).findIndex(isChosen);
+    const isGone = chosen && !found(chosen);
+    found(chosen)?.click();
     found(focused)?.focus();
-    const isGone = chosen && !option;
-    if (pressed && !(isGone && pressed === BUTTONS.next)) setTimeout(() => document.querySelector(pressed)?.click(), A_MOMENT);
+    setTimeout(() => {
+      // Right after the connection is back a control may take nothing yet, or be built anew.
+      const isLost = found(chosen) && !found(chosen).checked && own(page).findIndex(isChosen) === before;
+      if (isLost && tries) doAgain(step, tries - 1);
+      else if (pressed && !(isGone && pressed === BUTTONS.next)) document.querySelector(pressed)?.click();
+    }, A_MOMENT);
   }
 
   // After a reload the item before stands there again, without the response that went with the press.
