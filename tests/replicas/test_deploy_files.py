@@ -71,7 +71,7 @@ def test_the_backup_before_another_version_lies_where_old_ones_are_dropped() -> 
 def test_a_volume_that_is_mounted_again_leaves_the_keys_of_the_desk_to_their_owner() -> None:
     """By itself `fsGroup` opens every file to the group at each mount."""
     (desk,) = [one for one in documents(MANIFESTS[0]) if one["kind"] == "StatefulSet"]
-    pod = desk["spec"]["template"]["spec"]  # type: ignore[index]
+    pod = desk["spec"]["template"]["spec"]  # type: ignore[index] # what a manifest holds has no types
     assert pod["securityContext"]["fsGroup"] == pod["securityContext"]["runAsGroup"]
     assert pod["securityContext"]["fsGroupChangePolicy"] == "OnRootMismatch"
 

@@ -63,7 +63,11 @@ def read_responses_that_fit(
     questionnaire: Questionnaire, unread: Mapping[str, Unread]
 ) -> dict[str, Response]:
     """The responses that their items accept; the others are left out."""
-    items = items_of(questionnaire)
+    return read_what_fits(items_of(questionnaire), unread)
+
+
+def read_what_fits(items: Mapping[str, Item], unread: Mapping[str, Unread]) -> dict[str, Response]:
+    """The same for any items, by their names."""
     read = {name: read_response(items[name], given) for name, given in unread.items() if name in items}
     return {name: response for name, response in read.items() if response is not None}
 

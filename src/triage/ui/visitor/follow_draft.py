@@ -9,10 +9,9 @@ from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from triage.content.questionnaire import Questionnaire
-from triage.reasoning.findings import Response
 from triage.reasoning.findings import Responses
 from triage.reasoning.following import deserved
-from triage.reasoning.responses import read_response
+from triage.reasoning.responses import read_what_fits
 from triage.records.follow_up_links import Start
 from triage.records.following import OpenedLink
 from triage.records.store import RESPONSES
@@ -65,9 +64,10 @@ def read_follow_draft(questionnaire: Questionnaire, text: str, at: datetime) -> 
         return FollowDraft()
     if not is_recent(parts, at):
         return FollowDraft(token)
+    items = {item.id: item for item in (*questionnaire.items, *questionnaire.follow_up_items)}
     return FollowDraft(
         token,
-        _that_fit(questionnaire, named_parts(parts.get("replies"))),
+        read_what_fits(items, named_parts(parts.get("replies"))),
         language if isinstance(language, str) and language in questionnaire.about.languages else None,
         Ended(ended) if ended in (Ended.ALARM, Ended.ALARM_NOT_SENT) else None,
         _alarm_that_fits(questionnaire, named_parts(parts.get("told"))),
@@ -76,11 +76,11 @@ def read_follow_draft(questionnaire: Questionnaire, text: str, at: datetime) -> 
 
 def alarm_of(questionnaire: Questionnaire, now: Followed) -> Alarm:
     """What somebody with these replies is told, or was told before a reload."""
+    if now.told is not None:
+        return now.told
     assert now.opened is not None
     found = deserved(questionnaire, now.opened.start.responses, now.replies)
-    if now.told is not None or found is None:
-        assert now.told is not None
-        return now.told
+    assert found is not None
     return Alarm(found.advice, found.contact)
 
 
@@ -97,9 +97,3 @@ def _alarm_that_fits(questionnaire: Questionnaire, parts: dict[str, JsonValue]) 
     contacts = {contact.id for contact in questionnaire.contacts}
     advice, contact = str(parts.get("advice")), str(parts.get("contact"))
     return Alarm(advice, contact) if advice in advices and contact in contacts else None
-
-
-def _that_fit(questionnaire: Questionnaire, given: dict[str, JsonValue]) -> dict[str, Response]:
-    items = {item.id: item for item in (*questionnaire.items, *questionnaire.follow_up_items)}
-    read = {name: read_response(items[name], reply) for name, reply in given.items() if name in items}
-    return {name: reply for name, reply in read.items() if reply is not None}
