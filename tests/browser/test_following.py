@@ -113,7 +113,10 @@ def test_another_replica_goes_on_with_the_same_item(
         cut.happens()
         cut.mends(other)
         cut.wire.release()
-        cut.visitor.arrive_at(f"{FOLLOW}-bladder_saddle")
+        item = f'#page-marker[data-page="{FOLLOW}-bladder_saddle"]'
+        cut.visitor.page.locator(f"{item}[data-draft]").wait_for(
+            state="attached"
+        )  # which the first server left out
         replies(cut.visitor, BETTER, seen=set())
         assert cut.visitor.pages.follow_up.done in cut.visitor.title.inner_text()
         assert cut.visitor.page.evaluate("sessionStorage.getItem('followed')") is None

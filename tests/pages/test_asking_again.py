@@ -264,6 +264,7 @@ def test_a_reload_shows_an_alarm_that_also_rests_on_the_start(
     again = reloaded(tab)
     assert (tab.advices, again.advices) == ([advice], [advice])
     assert again.pages.result.why not in again.text
+    assert again.pages.result.say not in again.text  # which is made of the reasons
     assert called_in(tab) == called_in(again) != []
 
 

@@ -139,17 +139,18 @@ function takeLink({ page, draft }) {
   if (!isConnected()) state.isResumed = false;
   if (page !== FOLLOW) return;
   const entry = document.querySelector(".st-key-link input");
+  const begin = document.querySelector(".st-key-begin button");
   const token = location.hash.slice(1);
   const kept = !token && !state.isResumed && inTab((storage) => storage.getItem(FOLLOWED));
-  if (!entry || !(token || kept)) return;
+  if (!entry || !begin || !(token || kept)) return;
   const isLater = kept && draft === undefined && inTab((storage) => storage.getItem(DRAFT));
-  if (entry.disabled || isLater) {
+  if (entry.disabled || begin.disabled || isLater) {
     setTimeout(settle, 50);
     return;
   }
   state.isResumed = true;
   fill(entry, token || kept);
-  if (!token && hasBegun()) setTimeout(() => document.querySelector(".st-key-begin button")?.click());
+  if (!token && hasBegun()) setTimeout(() => begin.click());
   if (!token) return;
   inTab((storage) => storage.setItem(FOLLOWED, JSON.stringify({ token })));
   history.replaceState(history.state, "", location.pathname + location.search);

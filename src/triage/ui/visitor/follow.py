@@ -116,17 +116,17 @@ def _before(view: View, now: Followed, item: Item) -> str:
 def _show_alarm(view: View, now: Followed) -> None:
     """What every urgent result shows; in information mode the signs to call for, and no advice."""
     advised, texts = _advised(view, now), view.pages.follow_up
-    is_sent = now.ended is Ended.ALARM
+    is_sent, reasons = now.ended is Ended.ALARM, advised.assessment.reasons
     sent = texts.alarm_sent if is_sent else texts.alarm_not_sent
     plain = texts.done if is_sent else texts.title
     name_page(view, view.texts.advices[advised.advice.id].title if view.shows_advice else plain)
     show_top(view, speak=speak)
     if view.shows_advice:
-        show(advice_card(advised, FOLLOW), why(advised) if advised.assessment.reasons else "")
+        show(advice_card(advised, FOLLOW), why(advised) if reasons else "")
     else:
         show_heading(plain, FOLLOW)
     show(note("info", tag("p", for_practice(sent, view.practice))))
-    if view.shows_advice and Block.PHONE_SCRIPT in advised.advice.result_shows:
+    if view.shows_advice and reasons and Block.PHONE_SCRIPT in advised.advice.result_shows:
         show(phone_script(advised))
     show(safety_net(advised), leave_link(view))
     close_page(view, FOLLOW)
